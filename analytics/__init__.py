@@ -1,0 +1,1 @@
+"""Event store, counters, history, alerts and retention."""

@@ -1,0 +1,1 @@
+"""Tenants, places and camera configuration."""

@@ -1,0 +1,10 @@
+"""The project package as an app, so that its commands and checks are found."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Processes and project-wide commands."""
+
+    name = "config"
+    label = "config"

@@ -1,0 +1,1 @@
+"""Zones, detections, tracks, counting events and results."""

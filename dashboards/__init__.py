@@ -1,0 +1,1 @@
+"""Pages, live messages and reports."""

@@ -1,0 +1,1 @@
+"""The running system: sources, detectors and camera sessions."""

@@ -1,0 +1,10 @@
+"""The app `streams`: what Django needs to know of it."""
+
+from django.apps import AppConfig
+
+
+class StreamsConfig(AppConfig):
+    """The running system: sources, detectors and camera sessions."""
+
+    name = "streams"
+    verbose_name = "Streams"
