@@ -1,0 +1,123 @@
+"""Who is inside an area: entries, exits, time spent and how many there are now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counting.core import geometry
+from counting.core.zones import Crossing, Sightings, Zone
+
+Floats = NDArray[np.float64]
+
+EDGE_BAND = 0.1  # body heights outside of the edge within which somebody has not left yet
+STEP_OUT = 1.0  # seconds outside, however near, after which somebody has left
+BORDER = 0.02  # of the frame: who vanishes nearer to its border than this has left through it
+
+
+@dataclass(slots=True)
+class _Visitor:
+    """What an area remembers of one track: times in seconds, None where it does not apply."""
+
+    inside: bool = False
+    began_inside: bool = False
+    entered: float = 0.0
+    coming_since: float | None = None
+    leaving_since: float | None = None
+    time: float = 0.0
+    gap: float = 0.0
+    point: tuple[float, float] = (0.0, 0.0)
+    seen: bool = False
+
+
+class AreaCounter:
+    """Counts who enters and leaves one area; fed with sightings in the order of time."""
+
+    def __init__(self, zone: Zone, aspect: float) -> None:
+        self.zone = zone
+        self._polygon = zone.scaled(aspect)
+        self._size = np.array([aspect, 1.0])
+        self._visitors: dict[int, _Visitor] = {}
+
+    def occupants(self) -> list[int]:
+        """Return the tracks that are inside now."""
+        return [track for track, visitor in self._visitors.items() if visitor.inside]
+
+    def update(self, sightings: Sightings) -> list[Crossing]:
+        """Take in where people were seen and return who has entered or left."""
+        points = sightings.anchored(self.zone.anchor)
+        inside = geometry.inside_polygon(points, self._polygon).tolist()
+        gaps = (geometry.polygon_edge_distances(points, self._polygon) / sightings.heights).tolist()
+        found: list[Crossing] = []
+        for row, track in enumerate(sightings.tracks):
+            visitor = self._visitors.setdefault(track, _Visitor())
+            point = (float(points[row, 0]), float(points[row, 1]))
+            gap = gaps[row] if inside[row] else -gaps[row]
+            crossing = self._look(track, visitor, sightings.times[row], gap, point)
+            visitor.time, visitor.gap, visitor.point, visitor.seen = sightings.times[row], gap, point, True
+            if crossing:
+                found.append(crossing)
+        return found
+
+    def end(self, track: int) -> Crossing | None:
+        """Forget a track that is gone; return its exit where it left through the border of the frame."""
+        visitor = self._visitors.pop(track, None)
+        if visitor is None or not visitor.inside:
+            return None
+        if visitor.leaving_since is not None:
+            return self._exit(track, visitor, visitor.leaving_since, visitor.point)
+        place = np.array(visitor.point) / self._size
+        if min(place.min(), (1 - place).min()) <= BORDER:
+            return self._exit(track, visitor, visitor.time, visitor.point)
+        return None
+
+    def _look(
+        self, track: int, visitor: _Visitor, time: float, gap: float, point: tuple[float, float]
+    ) -> Crossing | None:
+        """Take in one sighting; `gap` is the distance from the edge in body heights, negative outside."""
+        if not visitor.seen and gap >= 0:
+            visitor.inside = visitor.began_inside = True
+            visitor.entered = time
+            return None
+        if visitor.inside:
+            return self._maybe_leave(track, visitor, time, gap, point)
+        return self._maybe_enter(track, visitor, time, gap, point)
+
+    def _maybe_enter(
+        self, track: int, visitor: _Visitor, time: float, gap: float, point: tuple[float, float]
+    ) -> Crossing | None:
+        if gap < 0:
+            visitor.coming_since = None
+            return None
+        if visitor.coming_since is None:
+            visitor.coming_since = _moment_at_edge(visitor, time, gap)
+        if time - visitor.coming_since < self.zone.min_dwell:
+            return None
+        visitor.inside, visitor.entered, visitor.coming_since = True, visitor.coming_since, None
+        return Crossing(self.zone.key, "entry", track, visitor.entered, visitor.point, point)
+
+    def _maybe_leave(
+        self, track: int, visitor: _Visitor, time: float, gap: float, point: tuple[float, float]
+    ) -> Crossing | None:
+        if gap >= 0:
+            visitor.leaving_since = None
+            return None
+        if visitor.leaving_since is None:
+            visitor.leaving_since = _moment_at_edge(visitor, time, gap)
+        if gap >= -EDGE_BAND and time - visitor.leaving_since < STEP_OUT:
+            return None
+        return self._exit(track, visitor, visitor.leaving_since, point)
+
+    def _exit(self, track: int, visitor: _Visitor, time: float, point: tuple[float, float]) -> Crossing:
+        dwell = time - visitor.entered
+        visitor.inside, visitor.leaving_since = False, None
+        return Crossing(self.zone.key, "exit", track, time, visitor.point, point, dwell)
+
+
+def _moment_at_edge(visitor: _Visitor, time: float, gap: float) -> float:
+    """Return when the path met the edge between the last sighting and this one."""
+    if visitor.gap == gap:
+        return time
+    return visitor.time + visitor.gap / (visitor.gap - gap) * (time - visitor.time)

@@ -1,0 +1,140 @@
+"""Tracking and counting of one camera, one frame at a time: a pure function of detections, times and zones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from counting.core.areas import AreaCounter
+from counting.core.detections import Detections
+from counting.core.lines import LineCounter
+from counting.core.tracking import Track, Tracker, TrackerSettings
+from counting.core.zones import Crossing, Sightings, Zone
+
+OCCUPIES = 1.0  # seconds for which somebody unseen still counts as inside
+EVIDENCE_POINTS = 100
+EVIDENCE_SECONDS = 20.0
+STITCH_SECONDS = 2.0  # a crossing within this time of a stitch rests on it
+STITCH_DISCOUNT = 0.7
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CountingEvent:
+    """A crossing with its evidence; all points in 0–1 of the frame, times in seconds.
+
+    `path` holds (time, x, y) of the foot up to the event. `stitched` says that the path was continued after a break,
+    for which `confidence` (0–1) is lowered.
+    """
+
+    zone: str
+    sense: str
+    track: int
+    time: float
+    before: Point
+    after: Point
+    dwell: float | None
+    confidence: float
+    stitched: bool
+    path: tuple[tuple[float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """A track as it is shown: box and foot in 0–1 of the frame."""
+
+    id: int
+    state: str
+    box: tuple[float, float, float, float]
+    foot: Point
+    score: float
+    trail: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameResult:
+    """What one frame brought: its time, the tracks that count and the events that became sure."""
+
+    time: float
+    tracks: tuple[Track, ...]
+    events: tuple[CountingEvent, ...]
+
+
+class Engine:
+    """Tracks people and counts them over the zones of one camera."""
+
+    def __init__(self, zones: Sequence[Zone], aspect: float, settings: TrackerSettings | None = None) -> None:
+        self.aspect = aspect
+        self._settings = settings
+        self._tracker = Tracker(aspect, settings)
+        self._counters: list[LineCounter | AreaCounter] = []
+        self.replace_zones(zones)
+
+    def replace_zones(self, zones: Sequence[Zone]) -> None:
+        """Count over other zones from now on; tracks go on, a zone that stays the same keeps its state."""
+        known = {counter.zone: counter for counter in self._counters}
+        self._counters = [known.get(zone) or self._counter(zone) for zone in zones]
+
+    def step(self, time: float, detections: Detections) -> FrameResult:
+        """Take in one frame at `time` (seconds, rising)."""
+        tracks = self._tracker.update(detections, time)
+        events = self._count(tracks)
+        for track in self._tracker.ended:
+            events += self._end(track)
+        counted = tuple(track for track in self._tracker.tracks if track.state != "new")
+        return FrameResult(time, counted, tuple(events))
+
+    def cut(self) -> list[CountingEvent]:
+        """End all tracks, where the picture jumps or the source ends; return the events that this makes sure."""
+        return [event for track in self._tracker.flush() for event in self._end(track)]
+
+    def occupancy(self, time: float) -> dict[str, int]:
+        """Return for each area how many people are inside at `time`."""
+        present = {t.id for t in self._tracker.tracks if t.state != "new" and time - t.seen <= OCCUPIES}
+        areas = [counter for counter in self._counters if isinstance(counter, AreaCounter)]
+        return {area.zone.key: len(present.intersection(area.occupants())) for area in areas}
+
+    def view(self, track: Track, trail_seconds: float = 2.0) -> TrackView:
+        """Return a track as it is shown."""
+        left, top, right, bottom = track.box()
+        trail = tuple(self._place((x, y)) for t, x, y in track.path if track.time - t <= trail_seconds)
+        box = (left / self.aspect, top, right / self.aspect, bottom)
+        return TrackView(track.id, track.state, box, self._place((track.x, track.foot)), track.confidence, trail)
+
+    def _counter(self, zone: Zone) -> LineCounter | AreaCounter:
+        return LineCounter(zone, self.aspect) if zone.kind == "line" else AreaCounter(zone, self.aspect)
+
+    def _count(self, tracks: list[Track]) -> list[CountingEvent]:
+        rows: list[tuple[float, int, float, float, float]] = []
+        counted: dict[int, Track] = {}
+        for track in tracks:
+            if track.state != "new" and track.unread:
+                counted[track.id] = track
+                rows += [(time, track.id, x, foot, height) for time, x, foot, height in track.unread]
+                track.unread.clear()
+        if not rows:
+            return []
+        rows.sort()
+        table = np.array([row[2:] for row in rows])
+        sightings = Sightings([row[1] for row in rows], [row[0] for row in rows], table[:, :2], table[:, 2])
+        crossings = [crossing for counter in self._counters for crossing in counter.update(sightings)]
+        return [self._event(crossing, counted[crossing.track]) for crossing in crossings]
+
+    def _end(self, track: Track) -> list[CountingEvent]:
+        crossings = [counter.end(track.id) for counter in self._counters]
+        return [self._event(crossing, track) for crossing in crossings if crossing]
+
+    def _event(self, crossing: Crossing, track: Track) -> CountingEvent:
+        stitched = track.stitched is not None and abs(crossing.time - track.stitched) <= STITCH_SECONDS
+        confidence = track.confidence * (STITCH_DISCOUNT if stitched else 1.0)
+        path = [(t, *self._place((x, y))) for t, x, y in track.path if crossing.time - t <= EVIDENCE_SECONDS]
+        return CountingEvent(
+            crossing.zone, crossing.sense, crossing.track, crossing.time, self._place(crossing.before),
+            self._place(crossing.after), crossing.dwell, confidence, stitched, tuple(path[-EVIDENCE_POINTS:]),
+        )  # fmt: skip
+
+    def _place(self, point: Point) -> Point:
+        return point[0] / self.aspect, point[1]

@@ -1,0 +1,158 @@
+"""Who crossed a line: sides that are sure, a dead band between them, and the place of the passage.
+
+A side is sure when the foot point has been beyond the dead band for long or far enough: the cumulative sum (Page,
+"Continuous inspection schemes", Biometrika 1954) of what it is beyond the band, in body heights times seconds. Somebody
+who stands on the line and trembles never gathers it; somebody who walks has it after a fraction of a second, and a
+person who dashes by after one sighting. Since the moment of the passage is interpolated, being sure later costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counting.core import geometry
+from counting.core.zones import Crossing, Sightings, Zone
+
+Floats = NDArray[np.float64]
+
+DEAD_BAND = 0.1  # body heights on either side that decide nothing
+SURE = 0.02  # body heights × seconds beyond the band after which a side is sure
+SURE_AT_THE_END = 0.004  # the same for somebody who is not seen again
+LONGEST_STEP = 0.2  # seconds that one sighting may stand for
+FIRST_STEP = 0.1  # seconds that the first sighting stands for
+
+
+@dataclass(slots=True)
+class _Passage:
+    """The last change of sign of the distance: when, where along the line, and the points around it."""
+
+    time: float
+    share: float
+    before: tuple[float, float]
+    after: tuple[float, float]
+
+
+@dataclass(slots=True)
+class _Walker:
+    """What a line remembers of one track: `gathered` holds the evidence for the left and the right side."""
+
+    side: int = 0
+    gathered: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    time: float = 0.0
+    distance: float = 0.0
+    point: tuple[float, float] = (0.0, 0.0)
+    segment: int = 0
+    passages: dict[int, _Passage] = field(default_factory=dict)
+
+
+class LineCounter:
+    """Counts who crosses one line, which may have several segments; fed with sightings in the order of time."""
+
+    def __init__(self, zone: Zone, aspect: float) -> None:
+        self.zone = zone
+        self._points = zone.scaled(aspect)
+        self._walkers: dict[int, _Walker] = {}
+
+    def update(self, sightings: Sightings) -> list[Crossing]:
+        """Take in where people were seen and return who has crossed."""
+        points = sightings.anchored(self.zone.anchor)
+        distances, segments = self._distances(points)
+        bands = (DEAD_BAND * sightings.heights).tolist()
+        signed = distances.tolist()
+        found: list[Crossing] = []
+        for row, track in enumerate(sightings.tracks):
+            walker = self._walkers.get(track)
+            if walker is not None and walker.side * signed[row] > bands[row] and walker.side * walker.distance > 0:
+                self._stay(walker, sightings.times[row], signed[row], points[row], segments[row])
+                continue
+            height = float(sightings.heights[row])
+            crossing = self._look(track, sightings.times[row], signed[row], points[row], int(segments[row]), height)
+            if crossing:
+                found.append(crossing)
+        return found
+
+    def end(self, track: int) -> Crossing | None:
+        """Forget a track that is gone; return the crossing that it had all but finished."""
+        walker = self._walkers.pop(track, None)
+        if walker is None or not walker.side or walker.gathered[_slot(-walker.side)] < SURE_AT_THE_END:
+            return None
+        return self._crossing(track, walker, -walker.side)
+
+    def _stay(self, walker: _Walker, time: float, distance: float, point: Floats, segment: int) -> None:
+        """Note a sighting on the side that is sure already: all other evidence is void."""
+        walker.gathered[0] = walker.gathered[1] = 0.0
+        walker.time, walker.distance, walker.segment = time, distance, int(segment)
+        walker.point = (float(point[0]), float(point[1]))
+
+    def _look(
+        self, track: int, time: float, distance: float, point: Floats, segment: int, height: float
+    ) -> Crossing | None:
+        walker = self._walkers.get(track)
+        here = (float(point[0]), float(point[1]))
+        if walker is None:
+            walker = self._walkers[track] = _Walker(time=time - FIRST_STEP, distance=distance, point=here)
+            walker.segment = segment
+        if walker.distance * distance <= 0 and walker.distance != distance:
+            self._note_passage(walker, time, distance, here, segment)
+        side = self._weigh(walker, time, distance / height)
+        walker.time, walker.distance, walker.point, walker.segment = time, distance, here, segment
+        if not side or side == walker.side:
+            return None
+        known = walker.side
+        crossing = self._crossing(track, walker, side) if known else None
+        walker.side = side
+        walker.gathered[_slot(-side)] = 0.0
+        return crossing
+
+    def _weigh(self, walker: _Walker, time: float, distance: float) -> int:
+        """Gather evidence from one sighting, `distance` in body heights; return the side that is sure now, or 0."""
+        step = min(time - walker.time, LONGEST_STEP)
+        for side in (-1, 1):
+            slot = _slot(side)
+            walker.gathered[slot] = max(0.0, walker.gathered[slot] + (side * distance - DEAD_BAND) * step)
+            if side * distance > DEAD_BAND and walker.gathered[slot] >= SURE:
+                return side
+        return 0
+
+    def _note_passage(
+        self, walker: _Walker, time: float, distance: float, here: tuple[float, float], segment: int
+    ) -> None:
+        share = walker.distance / (walker.distance - distance)
+        x = walker.point[0] + share * (here[0] - walker.point[0])
+        y = walker.point[1] + share * (here[1] - walker.point[1])
+        along = self._along(np.array([x, y]), {walker.segment, segment})
+        side = 1 if distance > 0 or (distance == 0 and walker.distance < 0) else -1
+        when = walker.time + share * (time - walker.time)
+        walker.passages[side] = _Passage(when, along, walker.point, here)
+
+    def _crossing(self, track: int, walker: _Walker, side: int) -> Crossing | None:
+        """Return the crossing towards `side`, or None where the path went past the ends of the line."""
+        passage = walker.passages.get(side)
+        if passage is None or not 0.0 <= passage.share <= 1.0:
+            return None
+        sense = "positive" if side > 0 else "negative"
+        return Crossing(self.zone.key, sense, track, passage.time, passage.before, passage.after)
+
+    def _distances(self, points: Floats) -> tuple[Floats, NDArray[np.intp]]:
+        """Return the signed distance of each point from its nearest segment's line, and which segment that is."""
+        pairs = list(zip(self._points[:-1], self._points[1:], strict=True))
+        sides = np.array([geometry.side_distances(points, a, b) for a, b in pairs])
+        if len(pairs) == 1:
+            return sides[0], np.zeros(len(points), dtype=np.intp)
+        gaps = np.array([geometry.segment_distances(points, a, b) for a, b in pairs])
+        nearest = gaps.argmin(axis=0)
+        return sides[nearest, np.arange(len(points))], nearest
+
+    def _along(self, point: Floats, segments: set[int]) -> float:
+        """Return where the passage lies: 0–1 on one of the segments, else outside of that range."""
+        shares = [
+            float(geometry.positions_along(point[None], self._points[s], self._points[s + 1])[0]) for s in segments
+        ]
+        return min(shares, key=lambda share: abs(share - 0.5))
+
+
+def _slot(side: int) -> int:
+    return 0 if side < 0 else 1

@@ -1,0 +1,72 @@
+"""Lines and areas as the counter sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+ZoneKind = Literal["line", "area"]
+Anchor = Literal["foot", "center", "head"]
+
+ANCHOR_HEIGHTS: dict[Anchor, float] = {"foot": 0.0, "center": 0.5, "head": 1.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Zone:
+    """A counting line or an area of one camera.
+
+    `points` has shape (n, 2), 0–1 of the frame: two or more for a line, three or more for an area. `anchor` says
+    which point of a person counts. `min_dwell` is how long somebody must be inside an area to have entered, seconds.
+    """
+
+    key: str
+    kind: ZoneKind
+    points: Floats
+    anchor: Anchor = "foot"
+    min_dwell: float = 0.3
+
+    def scaled(self, aspect: float) -> Floats:
+        """Return the points in frame heights: x is stretched by the frame's width / height."""
+        return self.points * np.array([aspect, 1.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Somebody has crossed a line, entered an area or left it.
+
+    `sense` is `positive` from left to right as seen from the line's first point, `negative` the other way round;
+    `entry` or `exit` for areas. `time` is when it happened, `before` and `after` the points around it, in frame
+    heights. `dwell` is the time spent inside, seconds, at an exit.
+    """
+
+    zone: str
+    sense: Literal["positive", "negative", "entry", "exit"]
+    track: int
+    time: float
+    before: tuple[float, float]
+    after: tuple[float, float]
+    dwell: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """Where confirmed tracks were seen, one row each, in the order of time.
+
+    `tracks` and `times` have n entries, `points` has shape (n, 2) and `heights` (n,), both in frame heights.
+    """
+
+    tracks: list[int]
+    times: list[float]
+    points: Floats
+    heights: Floats
+
+    def anchored(self, anchor: Anchor) -> Floats:
+        """Return the points that count for the anchor, shape (n, 2)."""
+        share = ANCHOR_HEIGHTS[anchor]
+        if not share:
+            return self.points
+        return np.column_stack([self.points[:, 0], self.points[:, 1] - share * self.heights])
