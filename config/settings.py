@@ -79,11 +79,9 @@ def _database() -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL is not an address like postgres://user@host/name") from error
     if settings.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…)")
-    return settings | {
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "options": "-c timezone=UTC"},
-    }
+    asked = settings.get("OPTIONS")  # what the address says after its `?`, e.g. the folder of a socket
+    options = {"connect_timeout": 5, "options": "-c timezone=UTC"} | (asked if isinstance(asked, dict) else {})
+    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 DATABASES = {"default": _database()}

@@ -1,4 +1,4 @@
-"""Secrets of the single-machine profile: made on first start, kept in the var folder, readable by the owner alone."""
+"""Secrets of the single-machine profile: made on first start, kept in var, readable by the owner alone."""
 
 import secrets
 from pathlib import Path

@@ -1,0 +1,85 @@
+"""Programs that the single-machine profile runs: each in a session of its own, none outlives its parent."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a forked child must not import
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program to run.
+
+    `environment` is added to this process's own, `user` is the system user it runs as (None: the present one)
+    and `stop_signal` asks it to end in good order.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    user: str | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
+
+
+def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start the program with stdout and stderr going to `output`. Raises OSError where it cannot run.
+
+    Call it from the main thread: Linux ends the program when the thread that started it is gone.
+    """
+    return subprocess.Popen(  # noqa: S603  (commands are ours, no shell)
+        program.command,
+        cwd=program.folder,
+        env={**os.environ, **program.environment},
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        user=program.user,
+        group=program.user,
+        extra_groups=[] if program.user else None,
+        preexec_fn=_end_with(os.getpid(), program.stop_signal),
+    )
+
+
+def stop(process: subprocess.Popen[bytes], program: Program, seconds: float) -> None:
+    """Ask the program to end, wait up to `seconds`, then kill what is left of its session's group."""
+    if process.poll() is None:
+        process.send_signal(program.stop_signal)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    kill_group(process)
+    process.wait()
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill what the program started itself and left behind."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # nothing is left (macOS says the latter of zombies)
+        return
+
+
+def _end_with(parent: int, stop_signal: signal.Signals) -> Callable[[], None] | None:
+    """Return what a new process runs before its program, so that `kill -9` of the parent ends it too."""
+    if LIBC is None:
+        return None
+
+    def ask_for_signal() -> None:
+        LIBC.prctl(PR_SET_PDEATHSIG, int(stop_signal))
+        if os.getppid() != parent:  # the parent died before the call
+            os._exit(1)
+
+    return ask_for_signal

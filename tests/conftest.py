@@ -1,0 +1,86 @@
+"""Servers, data and skips for every test; nothing is started before a test asks for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+import psutil
+import pytest
+from django.conf import settings
+
+from config.local import servers
+from tests import environment
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def pytest_configure() -> None:
+    """Load Django here: pytest-django would read the settings before environment.py has spoken."""
+    django.setup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip by name what needs the public data where they are missing."""
+    if environment.DATA.is_dir():
+        return
+    skip = pytest.mark.skip(reason=f"public data missing: {environment.DATA} (HEADCOUNT_SHARED_DATA)")
+    for item in items:
+        if item.get_closest_marker("shared_data"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Return the folder of public videos, ground truth and weights; mark the test `shared_data`."""
+    return environment.DATA
+
+
+@pytest.fixture(scope="session")
+def server_folder() -> Iterator[Path]:
+    """Make the folder of this run's servers; remove those of runs that were killed."""
+    for folder in environment.VAR.glob("servers-*"):
+        if not psutil.pid_exists(int(folder.name.rpartition("-")[2])):
+            shutil.rmtree(folder, ignore_errors=True)
+    environment.SERVERS.mkdir(parents=True, exist_ok=True)
+    yield environment.SERVERS
+    shutil.rmtree(environment.SERVERS, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Run PostgreSQL for this run, or take DATABASE_URL's; return its address."""
+    if not environment.EMBEDDED_DATABASE:
+        yield os.environ["DATABASE_URL"]
+        return
+    with servers.running_postgres(request.getfixturevalue("server_folder")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Run Redis for this run, or take REDIS_URL's; return its address."""
+    if not environment.EMBEDDED_REDIS:
+        settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"headcount-test-{os.getpid()}"
+        yield os.environ["REDIS_URL"]
+        return
+    with servers.running_redis(request.getfixturevalue("server_folder")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres_server: str) -> None:
+    """Let pytest-django start the server before it makes the test database, whose name is this run's own."""
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_headcount_{os.getpid()}"
+
+
+@pytest.fixture
+def product_environment(transactional_db: None, redis_server: str) -> dict[str, str]:
+    """Return the environment of a process that works on this test's database and Redis."""
+    database: dict[str, Any] = settings.DATABASES["default"]
+    own_name = os.environ["DATABASE_URL"].replace("/headcount", f"/{database['NAME']}", 1)
+    return {**os.environ, "DATABASE_URL": own_name, "REDIS_URL": redis_server}
