@@ -1,0 +1,36 @@
+"""The words that columns of this app may hold; the database checks them too."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AggregateType(TextChoices):
+    """What an event of the store is about."""
+
+    CAMERA = "camera", _("Camera")
+    STREAM = "stream", _("Stream")
+    ZONE = "zone", _("Zone")
+    DETECTION = "detection", _("Detection")
+    TRACKING = "tracking", _("Tracking")
+    COUNTING = "counting", _("Counting")
+    ALERT = "alert", _("Alert")
+    COUNTER = "counter", _("Counter")
+    LOCATION = "location", _("Location")
+    SYSTEM = "system", _("System")
+
+
+class HandlerType(TextChoices):
+    """How a handler of events works; projectors get the events of an aggregate in order."""
+
+    PROCESSOR = "processor", _("Processor")
+    PROJECTOR = "projector", _("Projector")
+    NOTIFIER = "notifier", _("Notifier")
+
+
+class ProcessingStatus(TextChoices):
+    """Life of an item of the event queue."""
+
+    PENDING = "pending", _("Pending")
+    PROCESSING = "processing", _("Processing")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")

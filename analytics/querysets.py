@@ -1,0 +1,40 @@
+"""Reads of rows that name a camera by its text key alone."""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+
+from cameras.models import Camera, Tenant
+from cameras.querysets import AnyUser, TenantQuerySet
+
+RowT = TypeVar("RowT", bound=models.Model)
+
+
+class CameraKeyQuerySet(TenantQuerySet[RowT]):
+    """Rows whose column `camera_key` holds a camera's text key without a foreign key."""
+
+    camera_key = "camera_id"
+
+    def for_tenant(self, whose: Tenant | AnyUser) -> Self:
+        """Return the rows of the cameras of a tenant, or of those that a user may see."""
+        if not isinstance(whose, Tenant) and getattr(whose, "is_superuser", False):
+            return self.all()
+        return self.filter(**{f"{self.camera_key}__in": Camera.objects.for_tenant(whose).values("camera_id")})
+
+    def for_user(self, user: AnyUser) -> Self:
+        """Return the rows of the cameras that the user may see."""
+        return self.for_tenant(user)
+
+
+class StoredEventQuerySet(CameraKeyQuerySet["models.Model"]):
+    """Events of the store: those whose aggregate is named by a camera's key belong to its tenant."""
+
+    camera_key = "aggregate_id"
+
+    def for_tenant(self, whose: Tenant | AnyUser) -> Self:
+        """Return the events about cameras of a tenant, or about those that a user may see."""
+        if not isinstance(whose, Tenant) and getattr(whose, "is_superuser", False):
+            return self.all()
+        return super().for_tenant(whose).filter(aggregate_type__in=["camera", "counting", "counter"])
