@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cameras", "0001_tenants_and_cameras"),
+        ("cameras", "0002_cameras"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

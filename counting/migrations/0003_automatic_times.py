@@ -14,6 +14,6 @@ def trigger(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("counting", "0002_counting_events"), ("cameras", "0003_automatic_times")]
+    dependencies = [("counting", "0002_counting_events"), ("cameras", "0005_automatic_times")]
 
     operations = [*map(trigger, TABLES)]

@@ -14,6 +14,6 @@ def trigger(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("streams", "0001_streams_and_events"), ("cameras", "0003_automatic_times")]
+    dependencies = [("streams", "0001_streams_and_events"), ("cameras", "0005_automatic_times")]
 
     operations = [*map(trigger, TABLES)]

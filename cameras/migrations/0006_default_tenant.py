@@ -8,6 +8,6 @@ def make_default_tenant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cameras", "0003_automatic_times")]
+    dependencies = [("cameras", "0005_automatic_times")]
 
     operations = [migrations.RunPython(make_default_tenant, migrations.RunPython.noop)]

@@ -23,7 +23,7 @@ FOR EACH ROW EXECUTE FUNCTION event_store_append_only()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analytics", "0002_automatic_times")]
+    dependencies = [("analytics", "0003_automatic_times")]
 
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION event_store_append_only()"),

@@ -30,6 +30,6 @@ def trigger(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cameras", "0002_indexes_and_checks")]
+    dependencies = [("cameras", "0004_indexes_and_checks")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION set_updated_at()"), *map(trigger, TABLES)]

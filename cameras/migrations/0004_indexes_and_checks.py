@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cameras", "0001_tenants_and_cameras")]
+    dependencies = [("cameras", "0003_camera_history")]
 
     operations = [
         migrations.AddIndex(

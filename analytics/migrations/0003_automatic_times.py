@@ -14,6 +14,6 @@ def trigger(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analytics", "0001_counters_and_event_store"), ("cameras", "0003_automatic_times")]
+    dependencies = [("analytics", "0002_indexes_and_checks"), ("cameras", "0005_automatic_times")]
 
     operations = [*map(trigger, TABLES)]
