@@ -11,7 +11,7 @@ from counting.core.areas import AreaCounter
 from counting.core.detections import Detections
 from counting.core.lines import LineCounter
 from counting.core.tracking import Track, Tracker, TrackerSettings
-from counting.core.zones import Crossing, Sightings, Zone
+from counting.core.zones import Crossing, Sense, Sightings, Zone
 
 OCCUPIES = 1.0  # seconds for which somebody unseen still counts as inside
 EVIDENCE_POINTS = 100
@@ -31,7 +31,7 @@ class CountingEvent:
     """
 
     zone: str
-    sense: str
+    sense: Sense
     track: int
     time: float
     before: Point

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counting.core import geometry
-from counting.core.zones import Crossing, Sightings, Zone
+from counting.core.zones import Crossing, Sense, Sightings, Zone
 
 Floats = NDArray[np.float64]
 
@@ -133,7 +133,7 @@ class LineCounter:
         passage = walker.passages.get(side)
         if passage is None or not 0.0 <= passage.share <= 1.0:
             return None
-        sense = "positive" if side > 0 else "negative"
+        sense: Sense = "positive" if side > 0 else "negative"
         return Crossing(self.zone.key, sense, track, passage.time, passage.before, passage.after)
 
     def _distances(self, points: Floats) -> tuple[Floats, NDArray[np.intp]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 ZoneKind = Literal["line", "area"]
 Anchor = Literal["foot", "center", "head"]
+Sense = Literal["positive", "negative", "entry", "exit"]
 
 ANCHOR_HEIGHTS: dict[Anchor, float] = {"foot": 0.0, "center": 0.5, "head": 1.0}
 
@@ -31,7 +32,7 @@ class Zone:
 
     def scaled(self, aspect: float) -> Floats:
         """Return the points in frame heights: x is stretched by the frame's width / height."""
-        return self.points * np.array([aspect, 1.0])
+        return np.asarray(self.points * np.array([aspect, 1.0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Crossing:
     """
 
     zone: str
-    sense: Literal["positive", "negative", "entry", "exit"]
+    sense: Sense
     track: int
     time: float
     before: tuple[float, float]

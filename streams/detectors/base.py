@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from counting.core.detections import Detections
 from streams.frames import Frame
@@ -40,3 +41,30 @@ class Detector(Protocol):
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame, in the order of the frames, boxes in 0–1 of the frame."""
+
+
+@runtime_checkable
+class Pipelined(Protocol):
+    """A detector that works on some frames while others are fetched; at most `depth` at a time."""
+
+    depth: int
+
+    def submit(self, frame: Frame) -> Callable[[], Detections]:
+        """Begin with a frame; calling what is returned waits for the people in it."""
+
+
+def detect_in_order(detector: Detector, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
+    """Yield each frame with its people, in order, keeping a pipelined detector busy."""
+    if not isinstance(detector, Pipelined):
+        for frame in frames:
+            yield frame, detector.detect([frame])[0]
+        return
+    pending: deque[tuple[Frame, Callable[[], Detections]]] = deque()
+    for frame in frames:
+        pending.append((frame, detector.submit(frame)))
+        if len(pending) > detector.depth:
+            first, people = pending.popleft()
+            yield first, people()
+    while pending:
+        first, people = pending.popleft()
+        yield first, people()

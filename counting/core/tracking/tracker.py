@@ -84,12 +84,8 @@ class Tracker:
         ):
             if bottom - top <= 0 or right <= left:
                 continue
-            found.append(
-                Measured(
-                    (left + right) / 2 * self._aspect, bottom, (right - left) * self._aspect, bottom - top, score,
-                    cut_below=bottom >= 0.995, cut_above=top <= 0.005,
-                )  # fmt: skip
-            )
+            x, width, height = (left + right) / 2 * self._aspect, (right - left) * self._aspect, bottom - top
+            found.append(Measured(x, bottom, width, height, score, bottom >= 0.995, top <= 0.005))
         return found
 
     def _match_by_overlap(self, tracks: list[Track], seen: list[Measured]) -> tuple[list[Track], list[Measured]]:
@@ -155,7 +151,8 @@ class Tracker:
 
     def _settle(self, time: float) -> None:
         """Set the states and give up tracks that were unseen for too long or have left the frame."""
-        kept, self.ended = [], []
+        kept: list[Track] = []
+        self.ended = []
         for track in self.tracks:
             self._set_state(track, time)
             (self.ended if self._is_over(track, time) else kept).append(track)
@@ -185,8 +182,5 @@ def _measured_boxes(seen: list[Measured]) -> Floats:
 def _distances(tracks: list[Track], seen: list[Measured]) -> Floats:
     """Return how far each detection's centre is from each track's, in the track's body heights."""
     return np.array(
-        [
-            [hypot(m.x - t.x, (m.foot - m.height / 2) - (t.foot - t.height / 2)) / t.height for m in seen]
-            for t in tracks
-        ]
+        [[hypot(m.x - t.x, (m.foot - m.height / 2) - (t.foot - t.height / 2)) / t.height for m in seen] for t in tracks]
     )

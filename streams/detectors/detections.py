@@ -1,0 +1,98 @@
+"""Replays detections from a file: MOTChallenge text or JSON lines. For tests, comparisons and external detectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from counting.core.detections import Detections
+from streams.detectors.base import DetectorError, DetectorOptions
+from streams.frames import Frame
+
+Row = tuple[int, float, float, float, float, float]  # frame from 1, left, top, width, height in pixels, score
+
+
+def create(options: DetectorOptions) -> RecordedDetector:
+    """Return a detector that replays `options.detections`. Raises DetectorError."""
+    if options.detections is None:
+        raise DetectorError("the detector detections needs a file of detections: --detections FILE")
+    return RecordedDetector(options.detections)
+
+
+class RecordedDetector:
+    """Gives back what a file says of each frame; the pixels are not looked at."""
+
+    shareable = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._rows = _by_frame(path)
+
+    @property
+    def description(self) -> str:
+        """Name the file."""
+        return f"detections of {self._path.name}"
+
+    @property
+    def last_frame(self) -> int:
+        """Return the number of the last frame that the file names; frames count from 1."""
+        return max(self._rows, default=0)
+
+    def detect(self, frames: Sequence[Frame]) -> list[Detections]:
+        """Return what the file says of each frame; frame 1 of the file is index 0."""
+        return [self._one(frame) for frame in frames]
+
+    def _one(self, frame: Frame) -> Detections:
+        rows = self._rows.get(frame.index + 1)
+        if not rows:
+            return Detections.none()
+        table = np.array(rows)
+        corners = np.column_stack([table[:, 0:2], table[:, 0:2] + table[:, 2:4]])
+        boxes = corners / [frame.width, frame.height, frame.width, frame.height]
+        return Detections(np.clip(boxes, 0.0, 1.0), np.clip(table[:, 4], 0.0, 1.0))
+
+
+def _by_frame(path: Path) -> dict[int, list[tuple[float, ...]]]:
+    """Return the rows of the file by frame. Raises DetectorError that names the line."""
+    frames: dict[int, list[tuple[float, ...]]] = {}
+    try:
+        with path.open() as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    _read_line(path, number, line, frames)
+    except FileNotFoundError:
+        raise DetectorError(f"no such file: {path}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DetectorError(f"cannot read {path}: {error}") from None
+    return frames
+
+
+def _read_line(path: Path, number: int, line: str, frames: dict[int, list[tuple[float, ...]]]) -> None:
+    try:
+        rows = list(_json_rows(line)) if line.lstrip().startswith("{") else [_text_row(line)]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DetectorError(f"{path}, line {number}: not a detection ({error})") from None
+    for frame, *rest in rows:
+        if not np.isfinite(rest).all():
+            raise DetectorError(f"{path}, line {number}: not a detection (a number is not finite)")
+        frames.setdefault(frame, []).append(tuple(rest))
+
+
+def _text_row(line: str) -> Row:
+    """Read `frame,id,left,top,width,height,score,…`."""
+    cells = line.replace(" ", ",").split(",")
+    if len(cells) < 7:
+        raise ValueError("expected frame,id,left,top,width,height,score")
+    left, top, width, height, score = (float(cell) for cell in cells[2:7])
+    return int(float(cells[0])), left, top, width, height, score
+
+
+def _json_rows(line: str) -> Iterator[Row]:
+    """Read `{"frame": 1, "detections": [{"bbox": [left, top, width, height], "confidence": 0.9}]}`."""
+    item = json.loads(line)
+    for one in item["detections"]:
+        left, top, width, height = (float(cell) for cell in one["bbox"])
+        yield int(item["frame"]), left, top, width, height, float(one["confidence"])

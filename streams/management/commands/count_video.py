@@ -1,0 +1,188 @@
+"""`manage.py count_video`: counts people in a file, without a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from counting.core.zone_file import ZoneError, read_zones
+from counting.core.zones import Zone
+from streams import detectors
+from streams.detectors import DetectorError, DetectorOptions
+from streams.detectors.detections import RecordedDetector
+from streams.file_counting import FileCount
+from streams.sources.base import SourceError
+from streams.sources.file import VideoFile
+from streams.sources.synthetic import Blank
+
+BAD_INPUT = 2
+
+
+class Command(BaseCommand):
+    """Count people in a video file, or in recorded detections."""
+
+    help = (
+        "Counts people in PATH over the zones of a JSON file and prints a table, or with --json one object: "
+        "frames, seconds_video, seconds_run, fps, detector, lines {name: {in, out}}, "
+        "zones {name: {occupancy_max, entries, exits}}. Bad input ends with one line and exit code 2."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("path", metavar="PATH", help="video file, or - with --detections, --size and --fps")
+        parser.add_argument("--zones", type=Path, metavar="ZONES.json", help="lines and areas to count over")
+        parser.add_argument("--detector", choices=detectors.KINDS, help="default: ultralytics with --weights, "
+                            "detections with --detections, else motion")  # fmt: skip
+        parser.add_argument("--weights", type=Path, metavar="FILE", help=".pt, .onnx, OpenVINO folder or .engine")
+        parser.add_argument("--detections", type=Path, metavar="DET.txt", help="MOTChallenge detections to replay")
+        parser.add_argument("--size", type=_size, metavar="WxH", help="frame size where there is no video")
+        parser.add_argument("--fps", type=_positive(float), metavar="N", help="frame rate where there is no video")
+        parser.add_argument("--stride", type=_positive(int), default=1, metavar="N", help="look at every n-th frame")
+        parser.add_argument("--image-size", type=_positive(int), default=640, metavar="PIXELS",
+                            help="longer side of the network's picture")  # fmt: skip
+        parser.add_argument("--events", type=Path, metavar="OUT.jsonl", help="write each event as a JSON line")
+        parser.add_argument("--annotate", type=Path, metavar="OUT.mp4", help="write a video with all of it drawn in")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Count and report; bad input gives one line and exit code 2."""
+        try:
+            report = self._count(options)
+        except (SourceError, DetectorError, ZoneError) as error:
+            raise CommandError(str(error), returncode=BAD_INPUT) from None
+        self.stdout.write(json.dumps(report) if options["json"] else _table(report))
+
+    def _count(self, options: dict[str, Any]) -> dict[str, Any]:
+        kind = options["detector"] or _likely_kind(options)
+        zones = _zones(options["zones"])
+        if options["annotate"] and options["path"] == "-":
+            raise SourceError("--annotate needs a video")
+        video = None if options["path"] == "-" else VideoFile(Path(options["path"]))
+        detector = detectors.create(kind, _detector_options(options))
+        source = video or _blank(options, detector)
+        progress = _Progress(source, sys.stderr) if _on_a_terminal(options) else None
+        with _opened(options["events"]) as events:
+            count = FileCount(source, detector, kind, zones, options["stride"], events, options["annotate"], progress)
+            return count.run()
+
+
+class _Progress:
+    """A line on a terminal that says how far the counting is."""
+
+    def __init__(self, source: VideoFile | Blank, out: TextIO) -> None:
+        self._seconds, self._out, self._shown = source.seconds, out, -1
+
+    def __call__(self, frames: int, time: float) -> None:
+        percent = min(100, int(100 * time / self._seconds)) if self._seconds else None
+        mark = percent if percent is not None else frames // 50
+        if mark != self._shown:
+            self._shown = mark
+            bar = "█" * (percent // 4) + "░" * (25 - percent // 4) if percent is not None else ""
+            done = f"{percent:3d} %" if percent is not None else f"{frames} frames"
+            self._out.write(f"\r{bar} {done}")
+            if percent == 100:  # the last mark
+                self._out.write("\n")
+            self._out.flush()
+
+
+def _likely_kind(options: dict[str, Any]) -> str:
+    if options["detections"]:
+        return "detections"
+    return "ultralytics" if options["weights"] else "motion"
+
+
+def _detector_options(options: dict[str, Any]) -> DetectorOptions:
+    return DetectorOptions(
+        options["weights"], options["detections"], options["image_size"], Path(settings.VAR) / "models"
+    )
+
+
+def _zones(path: Path | None) -> list[Zone]:
+    """Read the file of zones. Raises ZoneError that names the file and the place."""
+    if path is None:
+        return []
+    try:
+        return read_zones(json.loads(path.read_text()))
+    except FileNotFoundError:
+        raise ZoneError(f"no such file: {path}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ZoneError(f"cannot read {path}: {error}") from None
+    except json.JSONDecodeError as error:
+        raise ZoneError(f"{path} is not JSON: line {error.lineno}: {error.msg}") from None
+    except ZoneError as error:
+        raise ZoneError(f"{path}: {error}") from None
+
+
+def _blank(options: dict[str, Any], detector: detectors.Detector) -> Blank:
+    """Return frames without pictures for `-`. Raises SourceError where something is missing."""
+    if not isinstance(detector, RecordedDetector):
+        raise SourceError("the path - needs the detector detections")
+    if not (options["size"] and options["fps"]):
+        raise SourceError("the path - needs --size WxH and --fps N")
+    width, height = options["size"]
+    return Blank(width, height, options["fps"], detector.last_frame)
+
+
+def _opened(path: Path | None) -> Any:
+    if path is None:
+        return nullcontext()
+    try:
+        return path.open("w")
+    except OSError as error:
+        raise SourceError(f"cannot write {path}: {error.strerror}") from None
+
+
+def _on_a_terminal(options: dict[str, Any]) -> bool:
+    return sys.stderr.isatty() and not options["json"]
+
+
+def _size(value: str) -> tuple[int, int]:
+    width, height = (int(part) for part in value.lower().split("x"))
+    if width < 1 or height < 1:
+        raise ValueError(value)
+    return width, height
+
+
+def _positive(kind: type) -> Any:
+    """Return a reader of numbers above 0, named for argparse's message."""
+
+    def positive_number(value: str) -> Any:
+        number = kind(value)
+        if not 0 < number < float("inf"):
+            raise ValueError(value)
+        return number
+
+    return positive_number
+
+
+def _table(report: dict[str, Any]) -> str:
+    rows: list[tuple[str, ...]] = [("line", "in", "out")]
+    rows += [(name, str(n["in"]), str(n["out"])) for name, n in report["lines"].items()]
+    lines = _columns(rows) if report["lines"] else []
+    if report["zones"]:
+        rows = [("area", "entries", "exits", "most at once")]
+        rows += [
+            (name, str(n["entries"]), str(n["exits"]), str(n["occupancy_max"])) for name, n in report["zones"].items()
+        ]
+        lines += ["", *_columns(rows)] if lines else _columns(rows)
+    lines += [""] if lines else ["no zones were given (--zones): nothing to count over", ""]
+    lines.append(
+        f"{report['frames']} frames ({report['seconds_video']} s) in {report['seconds_run']} s, "
+        f"{report['fps']} frames/s, {report['engine']}"
+    )
+    return "\n".join(lines)
+
+
+def _columns(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
+        for row in rows
+    ]

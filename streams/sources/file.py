@@ -1,0 +1,91 @@
+"""Video files, read frame by frame with exact presentation times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+
+from streams.frames import Frame
+from streams.sources.base import SourceError
+
+DEFAULT_RATE = 25.0
+NOT_VIDEO = frozenset({"tty", "image2", "png_pipe", "jpeg_pipe", "bmp_pipe", "webp_pipe", "gif", "svg_pipe"})
+
+
+class VideoFile:
+    """A video file; `seconds` is None where the container does not tell its length."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._open() as container:
+            stream = container.streams.video[0]
+            self.width, self.height = stream.codec_context.width, stream.codec_context.height
+            self.fps = float(stream.average_rate or DEFAULT_RATE)
+            self.codec = stream.codec_context.name
+            self.seconds = container.duration / av.time_base if container.duration else None
+        if not (self.width and self.height):
+            raise SourceError(f"not a video: {path} (no picture size in it)")
+
+    def frames(self, start: float = 0.0) -> Iterator[Frame]:
+        """Yield every frame from `start` seconds on; `Frame.time` is in seconds from the file's first frame.
+
+        Raises SourceError where the file is broken.
+        """
+        with self._open() as container:
+            stream = container.streams.video[0]
+            stream.thread_type = "AUTO"
+            first = _first_time(container) if start > 0 else None
+            if first is not None:
+                container.seek(int((first + start) * av.time_base), backward=True)
+            yield from self._decoded(container, start, first)
+
+    def _decoded(self, container: InputContainer, start: float, first: float | None) -> Iterator[Frame]:
+        index, last = 0, -1.0
+        try:
+            for picture in container.decode(video=0):
+                moment = picture.time if picture.time is not None else last + 1 / self.fps
+                if first is None:
+                    first = moment
+                time = max(moment - first, last + 1e-6)  # never two frames at one time
+                if start > 0 and index == 0:
+                    index = round(time * self.fps)
+                if time >= start - 1e-6:
+                    yield Frame(index, time, self.width, self.height, picture=picture)
+                index, last = index + 1, time
+        except av.error.FFmpegError as error:
+            raise SourceError(f"{self.path} breaks off after {max(last, 0):.1f} s: {error.strerror}") from None
+
+    def times(self) -> Iterator[Frame]:
+        """Yield the frames without their pictures: nothing is decoded."""
+        with self._open() as container:
+            moments = sorted(
+                float(packet.pts * packet.time_base)
+                for packet in container.demux(video=0)
+                if packet.pts is not None and packet.time_base is not None
+            )
+        for index, moment in enumerate(moments):
+            yield Frame(index, moment - moments[0], self.width, self.height)
+
+    def _open(self) -> InputContainer:
+        if not self.path.exists():
+            raise SourceError(f"no such file: {self.path}")
+        if self.path.is_dir():
+            raise SourceError(f"not a video: {self.path} is a folder")
+        try:
+            container = av.open(str(self.path))
+        except (av.error.FFmpegError, OSError) as error:
+            raise SourceError(f"not a video: {self.path} ({error.strerror or error})") from None
+        if container.format.name in NOT_VIDEO or not container.streams.video:
+            container.close()
+            raise SourceError(f"not a video: {self.path} (no moving pictures in it)")
+        return container
+
+
+def _first_time(container: InputContainer) -> float:
+    """Return the presentation time of the first frame, in seconds."""
+    for picture in container.decode(video=0):
+        return picture.time or 0.0
+    return 0.0
