@@ -80,7 +80,7 @@ def _database() -> dict[str, object]:
     if settings.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…)")
     asked = settings.get("OPTIONS")  # what the address says after its `?`, e.g. the folder of a socket
-    options = {"connect_timeout": 5, "options": "-c timezone=UTC"} | (asked if isinstance(asked, dict) else {})
+    options = {"connect_timeout": 5, "options": "-c timezone=UTC", **(asked if isinstance(asked, dict) else {})}
     return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 

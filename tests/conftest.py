@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import django
 import psutil
@@ -65,7 +65,8 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
 def redis_server(request: pytest.FixtureRequest) -> Iterator[str]:
     """Run Redis for this run, or take REDIS_URL's; return its address."""
     if not environment.EMBEDDED_REDIS:
-        settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"headcount-test-{os.getpid()}"
+        layer = cast(dict[str, Any], settings.CHANNEL_LAYERS["default"])
+        layer["CONFIG"]["prefix"] = f"headcount-test-{os.getpid()}"
         yield os.environ["REDIS_URL"]
         return
     with servers.running_redis(request.getfixturevalue("server_folder")) as url:
@@ -75,12 +76,13 @@ def redis_server(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_server: str) -> None:
     """Let pytest-django start the server before it makes the test database, whose name is this run's own."""
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_headcount_{os.getpid()}"
+    database = cast(dict[str, Any], settings.DATABASES["default"])
+    database.setdefault("TEST", {})["NAME"] = f"test_headcount_{os.getpid()}"
 
 
 @pytest.fixture
 def product_environment(transactional_db: None, redis_server: str) -> dict[str, str]:
     """Return the environment of a process that works on this test's database and Redis."""
-    database: dict[str, Any] = settings.DATABASES["default"]
+    database = cast(dict[str, Any], settings.DATABASES["default"])
     own_name = os.environ["DATABASE_URL"].replace("/headcount", f"/{database['NAME']}", 1)
     return {**os.environ, "DATABASE_URL": own_name, "REDIS_URL": redis_server}

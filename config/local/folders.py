@@ -77,9 +77,7 @@ def _make_own(folder: Path, mode: int) -> None:
     owner = folder.lstat()
     allowed = {os.geteuid()} | ({pwd.getpwnam(SERVER_USER).pw_uid} if server_user() else set())
     if not stat.S_ISDIR(owner.st_mode) or owner.st_uid not in allowed:
-        raise StartError(
-            f"{folder} is another user's: remove it, or set HEADCOUNT_VAR to a folder of your own."
-        )
+        raise StartError(f"{folder} is another user's: remove it, or set HEADCOUNT_VAR to a folder of your own.")
     folder.chmod(mode)
 
 

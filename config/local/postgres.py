@@ -30,9 +30,10 @@ NOT_FOUND = (
 def program(var: Path) -> Program:
     """Return the program of the embedded PostgreSQL. Raises StartError where there is no binary."""
     options = ("-c", "listen_addresses=", "-k", str(addresses.postgres_socket_folder(var)))
+    quiet = ("-c", "log_min_messages=fatal")  # failed statements are told by the process that sent them
     return Program(
         "postgres",
-        (binary("postgres"), "-D", str(addresses.postgres_folder(var)), *options),
+        (binary("postgres"), "-D", str(addresses.postgres_folder(var)), *options, *quiet),
         folder=addresses.postgres_folder(var).parent,
         user=folders.server_user(),
         stop_signal=signal.SIGINT,  # the fast way: open connections are cut
@@ -63,8 +64,15 @@ def prepare(var: Path) -> list[str]:
         _remove_half_made(data)
         _make_cluster(data)
     _check_cluster(data)
-    _remove_stale_pid_file(data)
+    forget_killed(var)
     return _root_notices(made_user, opened)
+
+
+def forget_killed(var: Path) -> None:
+    """Remove the pid file of a killed server: PostgreSQL would not start where its number is in use again."""
+    data = addresses.postgres_folder(var)
+    if running(data) is None:
+        (data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def running(data: Path) -> psutil.Process | None:
@@ -76,18 +84,20 @@ def running(data: Path) -> psutil.Process | None:
         return None
 
 
-def answers(url: str) -> bool:
-    """Say whether the server of the address takes connections within two seconds."""
+def answers(var: Path) -> bool:
+    """Say whether the embedded server takes connections; asked only when its pid file says that it does."""
     try:
-        with psycopg.connect(_maintenance(url), connect_timeout=2):
+        if "ready" not in (addresses.postgres_folder(var) / "postmaster.pid").read_text():
+            return False
+        with psycopg.connect(_maintenance(addresses.database_url(var)), connect_timeout=2):
             return True
-    except psycopg.Error:
+    except (OSError, psycopg.Error):
         return False
 
 
-def make_database(url: str) -> bool:
+def make_database(var: Path) -> bool:
     """Make the database of the product where it is missing; return whether it was made."""
-    with psycopg.connect(_maintenance(url), autocommit=True) as connection:
+    with psycopg.connect(_maintenance(addresses.database_url(var)), autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if not found:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
@@ -146,9 +156,7 @@ def _check_cluster(data: Path) -> None:
     """Raise StartError where the cluster is of another version or belongs to another user."""
     version = (data / "PG_VERSION").read_text().strip()
     if version != VERSION:
-        raise StartError(
-            f"{data} is of PostgreSQL {version}, this is {VERSION}: dump it there, load it here."
-        )
+        raise StartError(f"{data} is of PostgreSQL {version}, this is {VERSION}: dump it there, load it here.")
     user = folders.server_user()
     expected = pwd.getpwnam(user).pw_uid if user else os.geteuid()
     if data.stat().st_uid != expected:
@@ -157,12 +165,6 @@ def _check_cluster(data: Path) -> None:
             f"{data} belongs to the user with number {owner}, but PostgreSQL would run as {expected}. "
             "Start as the user of the first start, or set HEADCOUNT_VAR to another folder."
         )
-
-
-def _remove_stale_pid_file(data: Path) -> None:
-    """Remove the pid file of a killed server: PostgreSQL would not start where its number is in use again."""
-    if running(data) is None:
-        (data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _root_notices(made_user: bool, opened: list[Path]) -> list[str]:

@@ -35,7 +35,13 @@ def executable() -> str:
 def prepare(var: Path) -> None:
     """Make the folder of the socket and remove the socket of a server that was killed."""
     folders.make_run_folders(var)
+    log_file(var).parent.mkdir(parents=True, exist_ok=True)
     addresses.redis_socket(var).unlink(missing_ok=True)
+
+
+def log_file(var: Path) -> Path:
+    """Return the file of Redis' own words: it greets at every log level."""
+    return var / "log" / "redis.log"
 
 
 def answers(url: str) -> bool:
@@ -65,4 +71,5 @@ def _options(var: Path) -> tuple[str, ...]:
         *("--port", "0"),
         *("--unixsocket", str(addresses.redis_socket(var)), "--unixsocketperm", "700"),
         *("--daemonize", "no", "--save", "", "--appendonly", "no", "--loglevel", "warning"),
+        *("--logfile", str(log_file(var))),
     )

@@ -20,10 +20,9 @@ def running_postgres(var: Path) -> Iterator[str]:
     """Run the embedded PostgreSQL of `var` with its database and yield its address; its log is in var/log."""
     postgres.prepare(var)
     with _running(postgres.program(var), var) as process:
-        url = addresses.database_url(var)
-        wait_until(lambda: postgres.answers(url), "PostgreSQL", process)
-        postgres.make_database(url)
-        yield url
+        wait_until(lambda: postgres.answers(var), "PostgreSQL", process)
+        postgres.make_database(var)
+        yield addresses.database_url(var)
 
 
 @contextmanager
