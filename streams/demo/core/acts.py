@@ -15,7 +15,13 @@ Spot = tuple[float, float]
 
 ENTRANCE_Y = ZONES[0].corners[0][1]
 (NEAR_X, NEAR_Y), (FAR_X, FAR_Y) = ZONES[1].corners
-SPOTS: tuple[Spot, ...] = ((-3.3, 6.3), (-4.1, 7.1), (-3.2, 7.7), (-4.2, 8.3), (-3.5, 8.5))  # where people wait
+SPOTS: tuple[Spot, ...] = (
+    (-3.3, 6.3),
+    (-4.1, 7.1),
+    (-3.2, 7.7),
+    (-4.2, 8.3),
+    (-3.5, 8.5),
+)  # where people wait
 
 
 def edge(side: int, y: float) -> Spot:

@@ -46,7 +46,11 @@ class Zone:
     def as_json(self, camera: Camera) -> dict[str, object]:
         """Return the zone as counting takes it: corners in 0–1 of the picture."""
         corners = camera.fractions(np.array(self.corners))
-        return {"name": self.name, "type": self.kind, "coordinates": [[round(float(x), 4), round(float(y), 4)] for x, y in corners]}
+        return {
+            "name": self.name,
+            "type": self.kind,
+            "coordinates": [[round(float(x), 4), round(float(y), 4)] for x, y in corners],
+        }
 
 
 ZONES = (

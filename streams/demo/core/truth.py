@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def cross(track: Track, first: Floats, second: Floats) -> Iterator[tuple[str, fl
     along, distance = _frame(track, first, second)
     length = float(np.hypot(*(second - first)))
     clear = np.flatnonzero(np.abs(distance) > BAND * track.heights)
-    for before, after in zip(clear[:-1], clear[1:], strict=True):
+    for before, after in pairwise(clear):
         side = np.sign(distance[after])
         if np.sign(distance[before]) == side:
             continue

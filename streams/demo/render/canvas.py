@@ -14,7 +14,6 @@ from streams.demo.core.camera import Camera, Floats
 Bytes = NDArray[np.uint8]
 Colour = tuple[float, ...]  # red, green, blue, 0–255
 RING = np.array([(cos(2 * pi * k / 18), sin(2 * pi * k / 18)) for k in range(18)])
-TURNS = np.array([(cos(2 * pi * k / 12), sin(2 * pi * k / 12)) for k in range(12)])
 SHIFT = 4  # OpenCV takes corners in sixteenths of a pixel
 
 
@@ -37,23 +36,18 @@ class Canvas:
         left, top, right, bottom = box
         return cls(camera, np.zeros(((bottom - top) * scale, (right - left) * scale, 4), np.uint8), left, top, scale)
 
-    def place(self, points: Floats) -> Floats:
-        """Return canvas pixels for world points of shape (n, 3)."""
-        return np.asarray((self.camera.project(points) - (self.left, self.top)) * self.scale)
+    def place(self, pixels: Floats) -> Floats:
+        """Return canvas pixels for the camera's pixels, shape (…, 2)."""
+        return np.asarray((pixels - (self.left, self.top)) * self.scale)
 
     def fill(self, corners: Floats, colour: Colour) -> None:
         """Fill the convex hull of canvas points of shape (n, 2)."""
         whole = (corners * (1 << SHIFT)).astype(np.int32)
         cv2.fillConvexPoly(self.pixels, cv2.convexHull(whole), (*colour[:3], 255.0), cv2.LINE_AA, SHIFT)
 
-    def outlines(self, discs: Floats) -> Floats:
-        """Return canvas pixels around discs, shape (n, k, 2); each is given by centre and half axes, (n, 3, 3)."""
-        across, along = TURNS[:, 0, None], TURNS[:, 1, None]
-        return self.place(discs[:, :1] + across * discs[:, 1:2] + along * discs[:, 2:])
-
     def solid(self, points: Floats, colour: Colour) -> None:
         """Fill the outline of a solid that is spanned by world points of shape (n, 3)."""
-        self.fill(self.place(points), colour)
+        self.fill(self.place(self.camera.project(points)), colour)
 
     def done(self) -> Bytes:
         """Return the window in the camera's own size: red, green, blue weighted by alpha, and alpha."""
@@ -63,7 +57,7 @@ class Canvas:
 
 def ring(centre: tuple[float, float, float], radius: float) -> Floats:
     """Return points of a level circle in metres, shape (n, 3)."""
-    return np.column_stack([RING * radius, np.zeros(len(RING))]) + np.array(centre)
+    return np.asarray(np.column_stack([RING * radius, np.zeros(len(RING))]) + np.array(centre))
 
 
 def shaded(colour: Colour, share: float) -> Colour:

@@ -6,7 +6,6 @@ from math import ceil, floor
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from streams.demo.core.camera import Camera
 from streams.demo.core.hall import BENCH, BENCHES, DESK, DOOR, DOOR_HEIGHT, PILLAR, PLANTS, WALL
@@ -16,10 +15,9 @@ from streams.demo.render.figure import Pose, figure
 from streams.demo.render.furniture import furniture, nearest_first
 from streams.demo.render.surfaces import empty_hall
 
-Share = NDArray[np.float32]  # 0–1 of a picture's pixels
 Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
-FINE = 2  # people are drawn this many times as fine as the picture
-ROOM = 0.55  # metres around a person that luggage, elbows and feet may need
+Spot = tuple[float, float]
+FINE = 2  # the hall and its people are drawn this many times as fine as the picture
 
 
 class Stage:
@@ -29,14 +27,15 @@ class Stage:
         self.camera = camera
         self.disc = _soft_disc()
         things = furniture(camera)
-        self.free = [(away, free.astype(np.float32)) for away, free in nearest_first(things)]
+        self.free = nearest_first(things)
         self.opening = self._opening()
-        ground = empty_hall(camera, 2) * 255
-        picture = cv2.resize(ground, (camera.width, camera.height), interpolation=cv2.INTER_AREA)
-        self._ground_shadows(picture)
+        ground = np.clip(empty_hall(camera, FINE) * 255, 0, 255).astype(np.uint8)
+        self.empty: Bytes = np.asarray(
+            cv2.resize(ground, (camera.width, camera.height), interpolation=cv2.INTER_AREA), np.uint8
+        )
+        self._ground_shadows(self.empty)
         for thing in things:
-            picture = picture * (1 - thing.pixels[..., 3:] / 255.0) + thing.pixels[..., :3]
-        self.empty: Bytes = np.ascontiguousarray(np.clip(picture, 0, 255).astype(np.uint8))
+            _lay(self.empty, thing.pixels)
 
     def picture(self, people: tuple[Person, ...], time: float) -> Bytes:
         """Return the picture of a second, shape (height, width, 3), red, green, blue."""
@@ -52,21 +51,17 @@ class Stage:
 
     def _person(self, picture: Bytes, person: Person, pose: Pose) -> None:
         """Draw one person over what is already there."""
-        box = self._around(pose, person.look.height)
+        body = figure(person.look, pose, self.camera.pitch)
+        outlines = self.camera.project(body.outlines())
+        box = self._window(*outlines.min(axis=(0, 1)), *outlines.max(axis=(0, 1)))
         if box is None:
             return
         canvas = Canvas.over(self.camera, box, FINE)
-        figure(person.look, pose, self.camera.pitch).draw(canvas)
-        sprite = canvas.done().astype(np.float32) * self._free(pose.y, box)[..., None]
-        window = picture[box[1] : box[3], box[0] : box[2]]
-        window[:] = window * (1 - sprite[..., 3:] / 255) + sprite[..., :3]
-
-    def _around(self, pose: Pose, height: float) -> Box | None:
-        """Return the pixels that a person may cover, or None outside of the picture."""
-        x, y = pose.x, pose.y
-        corners = [(x + i * ROOM, y + k * ROOM, z) for i in (-1, 1) for k in (-1, 1) for z in (0.0, height * 1.03)]
-        points = self.camera.project(np.array(corners))
-        return self._window(*points.min(axis=0), *points.max(axis=0))
+        body.draw(canvas, outlines)
+        sprite, free = canvas.done(), self._free(pose.y, box)
+        if free is not None:
+            sprite = _times(sprite, np.dstack([free] * 4))
+        _lay(picture[box[1] : box[3], box[0] : box[2]], sprite)
 
     def _window(self, left: float, top: float, right: float, bottom: float) -> Box | None:
         """Return whole pixels within the picture, or None where there are none."""
@@ -74,25 +69,21 @@ class Stage:
         box = box[0], box[1], min(box[2], self.camera.width), min(box[3], self.camera.height)
         return box if box[2] > box[0] and box[3] > box[1] else None
 
-    def _free(self, away: float, box: Box) -> Share:
-        """Return what nothing hides, of something so far away, within a window."""
+    def _free(self, away: float, box: Box) -> Bytes | None:
+        """Return what is free to be seen (255) of something so far away, in a window; None where all is."""
         rows, columns = slice(box[1], box[3]), slice(box[0], box[2])
-        share = np.ones((box[3] - box[1], box[2] - box[0]), np.float32)
+        if away > WALL:
+            return self.opening[rows, columns]
         nearer = [free for distance, free in self.free if distance < away]
-        if nearer:
-            share = nearer[-1][rows, columns]
-        return share * self.opening[rows, columns] if away > WALL else share
+        return nearer[-1][rows, columns] if nearer else None
 
-    def _opening(self) -> Share:
+    def _opening(self) -> Bytes:
         """Return where the doorway lets one see through the wall."""
         canvas = Canvas.over(self.camera, (0, 0, self.camera.width, self.camera.height), FINE)
         canvas.solid(np.array([(x, WALL, z) for x in DOOR for z in (0.0, DOOR_HEIGHT)]), (255, 255, 255))
-        seen: Share = canvas.done()[..., 3].astype(np.float32) / 255
-        return seen
+        return _times(canvas.done()[..., 3], self.free[-1][1])
 
-    def _shadow(
-        self, picture: NDArray[np.generic], centre: tuple[float, float], radii: tuple[float, float], share: float
-    ) -> None:
+    def _shadow(self, picture: Bytes, centre: Spot, radii: Spot, share: float) -> None:
         """Darken a soft ellipse of the floor by a share at its middle; `radii` across and along, metres."""
         (x, y), (across, along) = centre, radii
         outline = np.array([(x - across, y), (x + across, y), (x, y + along), (x, y - along)])
@@ -101,12 +92,13 @@ class Stage:
         if box is None:
             return
         whole = (max(2, ceil(right) - floor(left)), max(2, ceil(bottom) - floor(top)))
-        disc = cv2.resize(self.disc, whole, interpolation=cv2.INTER_LINEAR)
+        disc = np.asarray(cv2.resize(self.disc, whole, interpolation=cv2.INTER_LINEAR), np.uint8)
         cut = disc[box[1] - floor(top) :, box[0] - floor(left) :][: box[3] - box[1], : box[2] - box[0]]
-        window = picture[box[1] : box[3], box[0] : box[2]]
-        window[:] = window * (1 - share * cut * self._free(y, box))[..., None]
+        free = self._free(y, box)
+        cut = cut if free is None else _times(cut, free)
+        _dim(picture[box[1] : box[3], box[0] : box[2]], 255 - np.asarray(cut * np.float32(share), np.uint8))
 
-    def _ground_shadows(self, picture: NDArray[np.generic]) -> None:
+    def _ground_shadows(self, picture: Bytes) -> None:
         """Darken the floor under the furniture."""
         for thing in (PILLAR, *PLANTS):
             self._shadow(picture, (thing.x, thing.y - 0.05), (thing.radius * 2.2, thing.radius * 2.2), 0.5)
@@ -124,8 +116,24 @@ def pose_at(person: Person, time: float) -> Pose | None:
     return Pose(float(x), float(y), float(walk.heading[row]), float(walk.stride[row]), pace, time + person.number)
 
 
-def _soft_disc(size: int = 64) -> Share:
-    """Return a disc that fades from 1 in its middle to 0 at its edge."""
-    across = np.linspace(-1, 1, size, dtype=np.float32)
-    away = np.hypot(across[:, None], across[None, :])
-    return np.asarray(np.clip(1 - away, 0, 1) ** 2 * (3 - 2 * np.clip(1 - away, 0, 1)), np.float32)
+def _times(one: Bytes, share: Bytes) -> Bytes:
+    """Multiply pixels by shares of 255."""
+    return np.asarray(cv2.multiply(one, share, scale=1 / 255), np.uint8)
+
+
+def _dim(window: Bytes, share: Bytes) -> None:
+    """Multiply a colour picture by shares of 255, in place."""
+    cv2.multiply(window, np.dstack([share] * 3), dst=window, scale=1 / 255)
+
+
+def _lay(window: Bytes, sprite: Bytes) -> None:
+    """Lay colours weighted by their alpha over a picture, in place."""
+    _dim(window, 255 - sprite[..., 3])
+    cv2.add(window, sprite[..., :3], dst=window)
+
+
+def _soft_disc(size: int = 64) -> Bytes:
+    """Return a disc that fades from 255 in its middle to 0 at its edge."""
+    across = np.linspace(-1, 1, size)
+    near = np.clip(1 - np.hypot(across[:, None], across[None, :]), 0, 1)
+    return np.asarray((near**2 * (3 - 2 * near) * 255).round(), np.uint8)

@@ -7,11 +7,13 @@ from math import cos, pi, sin
 
 import numpy as np
 
+from streams.demo.core.camera import Floats
 from streams.demo.core.look import Look
 from streams.demo.render.canvas import Canvas, Colour, shaded
 
 Joint = tuple[float, float, float]  # parts of the body's height: right, ahead, up
 Disc = tuple[Joint, Joint, Joint]  # centre and two half axes in the world, metres
+TURNS = np.array([(cos(2 * pi * k / 12), sin(2 * pi * k / 12)) for k in range(12)])
 LEGS, BODY = 0, 1  # layers: whatever else there is hides the legs
 
 
@@ -75,14 +77,18 @@ class Body:
         self.add(discs, shaded(colour, 0.87), nearer, layer)
         self.add(tuple(_lit_side(disc) for disc in discs), colour, nearer + 0.005, layer)
 
-    def draw(self, canvas: Canvas) -> None:
-        """Draw all pieces, the farthest first."""
-        pieces = sorted(self.parts, key=lambda part: part.order)
-        outlines = canvas.outlines(np.array([disc for part in pieces for disc in part.discs]))
-        first = 0
-        for part in pieces:
+    def outlines(self) -> Floats:
+        """Return world points around all discs, the farthest piece first, shape (discs, k, 3)."""
+        self.parts.sort(key=lambda part: part.order)
+        discs = np.array([disc for part in self.parts for disc in part.discs])
+        return np.asarray(discs[:, :1] + TURNS[:, :1] * discs[:, 1:2] + TURNS[:, 1:] * discs[:, 2:])
+
+    def draw(self, canvas: Canvas, outlines: Floats) -> None:
+        """Draw all pieces, given their outlines in the camera's pixels."""
+        places, first = canvas.place(outlines), 0
+        for part in self.parts:
             last = first + len(part.discs)
-            canvas.fill(outlines[first:last].reshape(-1, 2), part.colour)
+            canvas.fill(places[first:last].reshape(-1, 2), part.colour)
             first = last
 
 
@@ -113,7 +119,10 @@ def _leg(body: Body, side: int) -> None:
     right = side * 0.048
     hip, ankle = (right, 0.0, 0.50 + body.bob), (right, reach, 0.045 + lift)
     knee = (right, reach * 0.5 + 0.03 + 0.6 * lift, 0.275 + 0.5 * lift)
-    heel, toe = (right, reach - 0.025, 0.022 + lift), (right + side * 0.008, reach + 0.055, 0.018 + lift * 0.6)
+    heel, toe = (
+        (right, reach - 0.025, 0.022 + lift),
+        (right + side * 0.008, reach + 0.055, 0.018 + lift * 0.6),
+    )
     cloth, wide = (look.skin, 0.78) if look.dress == "skirt" else (look.bottom, 1.0)
     body.lit((body.ball(knee, 0.037 * wide), body.ball(ankle, 0.026 * wide)), cloth, layer=LEGS)
     body.lit((body.ball(hip, 0.056 * wide), body.ball(knee, 0.038 * wide)), cloth, layer=LEGS)
@@ -137,8 +146,14 @@ def _arm(body: Body, side: int) -> None:
 def _torso(body: Body) -> None:
     """Add the trunk with what is worn over it."""
     b, up, look = body.look.build, body.bob, body.look
-    neck, chest = body.oval((0, 0, 0.842 + up), 0.056, 0.046), body.oval((0, 0, 0.79 + up), 0.114 * b, 0.064 * b)
-    waist, hips = body.oval((0, 0, 0.62 + up), 0.088 * b, 0.060 * b), body.oval((0, 0, 0.49 + up), 0.100 * b, 0.068 * b)
+    neck, chest = (
+        body.oval((0, 0, 0.842 + up), 0.056, 0.046),
+        body.oval((0, 0, 0.79 + up), 0.114 * b, 0.064 * b),
+    )
+    waist, hips = (
+        body.oval((0, 0, 0.62 + up), 0.088 * b, 0.060 * b),
+        body.oval((0, 0, 0.49 + up), 0.100 * b, 0.068 * b),
+    )
     body.add((waist, hips), shaded(look.top, 0.86))
     body.lit((neck, chest, waist), shaded(look.top, 0.98), 0.02)
     if look.dress == "coat":
@@ -152,7 +167,10 @@ def _torso(body: Body) -> None:
 def _head(body: Body) -> None:
     """Add neck, face and hair."""
     up, look, away = body.bob, body.look, cos(body.pose.heading)
-    body.add((body.ball((0, 0.003, 0.85 + up), 0.030), body.ball((0, 0.01, 0.89 + up), 0.028)), shaded(look.skin, 0.86))
+    body.add(
+        (body.ball((0, 0.003, 0.85 + up), 0.030), body.ball((0, 0.01, 0.89 + up), 0.028)),
+        shaded(look.skin, 0.86),
+    )
     face = (body.ball((0, 0.018, 0.932 + up), 0.052), body.ball((0, 0.024, 0.902 + up), 0.038))
     body.lit(face, look.skin, 0.08 + 0.1 * max(0.0, -away))
     back = 0.08 + 0.1 * max(0.0, away)
@@ -167,13 +185,22 @@ def _luggage(body: Body) -> None:
     """Add a bag, if there is one."""
     look, up, away = body.look, body.bob, cos(body.pose.heading)
     if look.bag == "backpack":
-        low, high = body.oval((0, -0.105, 0.60 + up), 0.078, 0.048), body.oval((0, -0.10, 0.81 + up), 0.068, 0.040)
+        low, high = (
+            body.oval((0, -0.105, 0.60 + up), 0.078, 0.048),
+            body.oval((0, -0.10, 0.81 + up), 0.068, 0.040),
+        )
         body.lit((low, high), look.bag_colour, 0.09 * away)
     elif look.bag == "shoulder":
-        low, high = body.oval((0.15, 0.0, 0.45 + up), 0.024, 0.080), body.oval((0.15, 0.0, 0.57 + up), 0.020, 0.074)
+        low, high = (
+            body.oval((0.15, 0.0, 0.45 + up), 0.024, 0.080),
+            body.oval((0.15, 0.0, 0.57 + up), 0.020, 0.074),
+        )
         strap = (body.ball((0.14, 0, 0.57 + up), 0.007), body.ball((0.08, 0, 0.84 + up), 0.007))
         body.add(strap, shaded(look.bag_colour, 0.8), 0.06)
         body.lit((low, high), look.bag_colour, 0.03)
     elif look.bag == "tote":
-        low, high = body.oval((-0.14, 0.03, 0.25 + up), 0.020, 0.090), body.oval((-0.14, 0.03, 0.43 + up), 0.018, 0.080)
+        low, high = (
+            body.oval((-0.14, 0.03, 0.25 + up), 0.020, 0.090),
+            body.oval((-0.14, 0.03, 0.43 + up), 0.018, 0.080),
+        )
         body.lit((low, high), look.bag_colour, 0.03)

@@ -23,7 +23,8 @@ def frames(people: tuple[Person, ...], camera: Camera, count: int) -> Iterator[B
     """Yield `count` frames as planes of a YUV 4:2:0 picture, shape (height * 3 / 2, width)."""
     stage, grain = Stage(camera), _Grain(camera)
     for number in range(count):
-        planes = cv2.cvtColor(stage.picture(people, number / FPS), cv2.COLOR_RGB2YUV_I420)
+        picture = stage.picture(people, number / FPS)
+        planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), np.uint8)
         grain.add(planes)
         yield planes
 

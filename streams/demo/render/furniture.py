@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, sin
 
+import cv2
 import numpy as np
 
-from streams.demo.core.camera import Camera, Floats
+from streams.demo.core.camera import Camera
 from streams.demo.core.hall import BENCH, BENCHES, DESK, PILLAR, PLANTS, Obstacle
 from streams.demo.render.canvas import Bytes, Canvas, Colour, ring, shaded
 
@@ -68,7 +70,10 @@ def _desk(canvas: Canvas) -> None:
     _box(canvas, (x, y, 0.0), (w, d, 0.10), (58, 58, 62))
     _box(canvas, (x, y, 0.10), (w, d, h - 0.16), (96, 126, 128))
     for slat in np.arange(x + 0.1, x + w, 0.16):
-        canvas.solid(np.array([(slat, y, 0.14), (slat + 0.03, y, 0.14), (slat, y, h - 0.1), (slat + 0.03, y, h - 0.1)]), (78, 106, 110))
+        canvas.solid(
+            np.array([(slat, y, 0.14), (slat + 0.03, y, 0.14), (slat, y, h - 0.1), (slat + 0.03, y, h - 0.1)]),
+            (78, 106, 110),
+        )
     _box(canvas, (x - 0.05, y - 0.05, h - 0.06), (w + 0.1, d + 0.1, 0.06), (214, 188, 150))
     _box(canvas, (x + 0.45, y + 0.25, h), (0.5, 0.06, 0.34), (40, 44, 50))
     _box(canvas, (x + 1.6, y + 0.2, h), (0.34, 0.24, 0.05), (236, 232, 222))
@@ -81,15 +86,21 @@ def _pillar(canvas: Canvas) -> None:
     _round(canvas, PILLAR, PILLAR.radius, 0.30, 4.4, STONE)
 
 
-def _round(canvas: Canvas, thing: Obstacle, radius: float, low: float, high: float, colour: Colour, top: float = 0.0) -> None:
+def _round(
+    canvas: Canvas, thing: Obstacle, radius: float, low: float, high: float, colour: Colour, top: float = 0.0
+) -> None:
     """Draw an upright cylinder (or cone, by the radius at its top) in thin vertical strips."""
     upper = top or radius
     canvas.solid(ring((thing.x, thing.y, high), upper), shaded(colour, 1.08))
     turns = np.linspace(np.pi, 2 * np.pi, 25)
-    for one, two in zip(turns[:-1], turns[1:], strict=True):
+    for one, two in pairwise(turns):
         middle = (one + two) / 2
         light = 0.72 + 0.30 * max(0.0, sin(middle + np.pi) * 0.75 + cos(middle) * 0.55)
-        quad = [(thing.x + r * cos(a), thing.y + r * sin(a), z) for a in (one - 0.02, two + 0.02) for r, z in ((radius, low), (upper, high))]
+        quad = [
+            (thing.x + r * cos(a), thing.y + r * sin(a), z)
+            for a in (one - 0.02, two + 0.02)
+            for r, z in ((radius, low), (upper, high))
+        ]
         canvas.solid(np.array(quad), shaded(colour, light))
 
 
@@ -112,22 +123,26 @@ def _leaf(canvas: Canvas, spot: Obstacle, turn: float, lot: np.random.Generator)
     reach, tall, tone = lot.uniform(0.22, 0.52), lot.uniform(0.6, 1.25), lot.uniform(0.68, 1.12)
     along = np.linspace(0, 1, 9)
     out = reach * along**1.5
-    spine = np.column_stack([spot.x + out * cos(turn), spot.y + out * sin(turn), 0.40 + tall * (along - 0.42 * along**2.6)])
+    spine = np.column_stack(
+        [spot.x + out * cos(turn), spot.y + out * sin(turn), 0.40 + tall * (along - 0.42 * along**2.6)]
+    )
     half = 0.055 * np.sin(np.pi * np.clip(along * 0.9 + 0.1, 0, 1)) + 0.004
     side = np.column_stack([-sin(turn) * half, cos(turn) * half, 0.3 * half])
     for k in range(len(along) - 1):
-        quad = np.array([spine[k] - side[k], spine[k] + side[k], spine[k + 1] - side[k + 1], spine[k + 1] + side[k + 1]])
+        quad = np.array(
+            [spine[k] - side[k], spine[k] + side[k], spine[k + 1] - side[k + 1], spine[k + 1] + side[k + 1]]
+        )
         canvas.solid(quad, shaded((84, 132, 78), tone * (0.78 + 0.3 * float(along[k]))))
 
 
-def nearest_first(things: tuple[Furniture, ...]) -> list[tuple[float, Floats]]:
-    """Return, for each thing from the nearest on, its distance and how much all nearer things and itself let through.
+def nearest_first(things: tuple[Furniture, ...]) -> list[tuple[float, Bytes]]:
+    """Return, for each thing from the nearest on, its distance and what it and all nearer ones let through.
 
-    The second has the shape of the picture, 0 (hidden) to 1 (free).
+    The second has the shape of the picture, 0 (hidden) to 255 (free).
     """
-    free = np.ones(things[0].pixels.shape[:2])
+    free: Bytes = np.full(things[0].pixels.shape[:2], 255, np.uint8)
     found = []
     for thing in sorted(things, key=lambda one: one.away):
-        free = free * (1 - thing.pixels[..., 3] / 255.0)
+        free = np.asarray(cv2.multiply(free, 255 - thing.pixels[..., 3], scale=1 / 255), np.uint8)
         found.append((thing.away, free))
     return found

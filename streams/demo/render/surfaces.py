@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from streams.demo.core.camera import Camera
 from streams.demo.core.hall import DOOR, DOOR_HEIGHT, WALL, ZONES
 
-Image = NDArray[np.float32]
+Image = NDArray[np.floating]
 TILE = 0.75  # metres
 AREA = np.array(ZONES[2].corners)
 
@@ -44,7 +44,7 @@ def empty_hall(camera: Camera, scale: int) -> Image:
     x_wall, x_floor, y_floor = to_wall * rays[..., 0], floor_away * rays[..., 0], floor_away * rays[..., 1]
     picture = np.where((height > 0)[..., None], wall(x_wall, height), floor(x_floor, y_floor))
     opening = within(x_wall, *DOOR) * within(height, -9.0, DOOR_HEIGHT) * (y_floor > WALL)
-    return np.asarray(mix(picture, street(x_floor, y_floor, height), opening.astype(np.float32)), np.float32)
+    return np.asarray(mix(picture, street(x_floor, y_floor), opening.astype(np.float32)), np.float32)
 
 
 def floor(x: Image, y: Image) -> Image:
@@ -140,7 +140,11 @@ def _pictures(under: Image, x: Image, z: Image) -> Image:
     for centre, width, first, second, third in PAINTINGS:
         left, right = centre - width / 2, centre + width / 2
         art = mix(art, under * 0.80, within(x, left + 0.02, right + 0.10, 0.05) * within(z, 1.30, 2.42, 0.05))
-        art = mix(art, np.broadcast_to(colour(196, 158, 92), under.shape), within(x, left, right) * within(z, 1.38, 2.5))
+        art = mix(
+            art,
+            np.broadcast_to(colour(196, 158, 92), under.shape),
+            within(x, left, right) * within(z, 1.38, 2.5),
+        )
         canvas = within(x, left + 0.06, right - 0.06) * within(z, 1.44, 2.44)
         u, v = (x - centre) / width, (z - 1.44) / 1.0
         sky = mix(np.broadcast_to(first, under.shape), np.broadcast_to(second, under.shape), smooth(0.0, 1.0, v))
@@ -161,7 +165,7 @@ PAINTINGS = (
 )
 
 
-def street(x: Image, y: Image, height: Image) -> Image:
+def street(x: Image, y: Image) -> Image:
     """Return what is seen through the doorway: a sunny pavement, a lawn, and haze further off."""
     joints = np.maximum(_near_joint(x / 0.6, 0.02), _near_joint(y / 0.6, 0.02))
     pavement = mix(
