@@ -1,5 +1,10 @@
 """Addresses of the WebSockets."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-websocket_urlpatterns: list[URLPattern] = []
+from dashboards.consumers import CameraConsumer, LiveConsumer
+
+websocket_urlpatterns = [
+    path("ws/live/", LiveConsumer.as_asgi()),
+    path("ws/cameras/<str:camera_id>/", CameraConsumer.as_asgi()),
+]

@@ -1,0 +1,65 @@
+"""Counts of today in the one form that messages and pages share."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from analytics.selectors import CameraCounts, ZoneCounts
+from cameras.models import Camera
+
+
+def counts_data(camera: Camera, counts: CameraCounts, at: datetime) -> dict[str, Any]:
+    """Return the data of a `counts` message: camera, zones by id, truth where it is known, end of the local day."""
+    return {
+        "in": counts.count_in,
+        "out": counts.count_out,
+        "total": counts.count_total,
+        "zones": {str(zone): _zone(numbers) for zone, numbers in counts.zones.items()},
+        "truth": _truth(counts.zones.values()),
+        "last_event": counts.last_event_at.isoformat() if counts.last_event_at else None,
+        "day_ends": next_midnight(at, camera.timezone).isoformat(),
+    }
+
+
+def next_midnight(at: datetime, zone: str) -> datetime:
+    """Return when the day of `at` ends in the time zone `zone`."""
+    tomorrow = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=ZoneInfo(zone))
+
+
+def agreement(pairs: Iterable[tuple[int, int]]) -> float | None:
+    """Return how well counts agree with the truth, 0–1, from pairs (counted, true) of each line and direction.
+
+    Every difference counts, so that one too many here does not make up for one too few there. None without truth.
+    """
+    known = list(pairs)
+    true = sum(right for _, right in known)
+    if true == 0:
+        return None
+    return max(0.0, 1 - sum(abs(counted - right) for counted, right in known) / true)
+
+
+def _zone(numbers: ZoneCounts) -> dict[str, Any]:
+    data = {"in": numbers.count_in, "out": numbers.count_out, "total": numbers.count_total}
+    if _has_truth(numbers):
+        data |= {"truth_in": numbers.truth_in or 0, "truth_out": numbers.truth_out or 0}
+    return data
+
+
+def _truth(zones: Iterable[ZoneCounts]) -> dict[str, Any] | None:
+    """Return what was counted and what is true over the zones whose truth is known; None when there is none."""
+    known = [zone for zone in zones if _has_truth(zone)]
+    if not known:
+        return None
+    pairs = [(zone.count_in, zone.truth_in or 0) for zone in known]
+    pairs += [(zone.count_out, zone.truth_out or 0) for zone in known]
+    return {
+        "counted": sum(counted for counted, _ in pairs),
+        "true": sum(right for _, right in pairs),
+        "agreement": agreement(pairs),
+    }
+
+
+def _has_truth(numbers: ZoneCounts) -> bool:
+    return numbers.truth_in is not None or numbers.truth_out is not None

@@ -1,0 +1,46 @@
+"""Numbers and words as pages show them."""
+
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+STATUS = {
+    "online": ("good", gettext_lazy("Online")),
+    "connecting": ("warn", gettext_lazy("Connecting")),
+    "offline": ("bad", gettext_lazy("Offline")),
+    "error": ("bad", gettext_lazy("Error")),
+    "maintenance": ("warn", gettext_lazy("Maintenance")),
+}
+
+
+@register.filter
+def count(value: Any) -> str:
+    """Return a number with its thousands grouped, or "no data"; never 0 for what is not known."""
+    if value is None or value == "":
+        return _("no data")
+    return str(number_format(value, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Return 0–1 as a percentage with one digit; a dash when it is not known."""
+    if value is None:
+        return "–"
+    return _("%(number)s%%") % {"number": number_format(value * 100, decimal_pos=1, use_l10n=True)}
+
+
+@register.filter
+def status_word(status: str) -> str:
+    """Return the word of a camera's status; an unknown one as it is."""
+    return str(STATUS[status][1]) if status in STATUS else status
+
+
+@register.filter
+def status_tone(status: str) -> str:
+    """Return good, warn or bad; empty for an unknown status."""
+    return STATUS[status][0] if status in STATUS else ""
