@@ -18,6 +18,7 @@ from config.local.supervisor import Supervisor
 
 PATIENCE = 20.0  # seconds without readiness after which it is said what is missing
 SERVERS = ("postgres", "redis")
+ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
 OWNER_MAY_READ = ("FILE_STREAM_ROOT", "MODEL_ROOT")
 
 
@@ -59,6 +60,8 @@ def _bring_up(options: Options, port: int, console: Console, supervisor: Supervi
     ended = leftovers.end_all(addresses.run_folder(options.var))
     if ended:
         console.say(f"ended what an earlier run left: {', '.join(ended)}")
+    if os.geteuid() == 0:
+        console.say("running as root: it works, but an ordinary user is safer")
     if options.port is None and port != ports.DEFAULT:
         console.say(f"port {ports.DEFAULT} is taken, using {port}")
     steps.start_servers(options.var, console, supervisor)
@@ -80,6 +83,8 @@ def _environment(options: Options) -> dict[str, str]:
     Who listens on this machine alone is its owner and may name any of its files as a camera or a network.
     """
     environment = {"HEADCOUNT_VAR": str(options.var), "PYTHONUNBUFFERED": "1"}
+    if os.geteuid() == 0:  # said once by the start instead of by each worker
+        environment["PYTHONWARNINGS"] = ROOT_WARNING
     if ports.is_loopback(options.host):
         for name in OWNER_MAY_READ:
             if name not in os.environ:
@@ -109,7 +114,7 @@ def _show_banner(options: Options, port: int, console: Console, login: Login | N
     if not ports.is_loopback(options.host) and "ALLOWED_HOSTS" not in os.environ:
         lines.append("Other machines are refused until ALLOWED_HOSTS names this one, e.g. ALLOWED_HOSTS=count.lan")
     lines.append("Ctrl-C stops everything; the data stay in " + str(options.var))
-    bar = "─" * max(len(line) for line in lines)
+    bar = "=" * max(len(line) for line in lines)
     console.plain("\n".join(["", bar, *lines, bar, ""]))
 
 

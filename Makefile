@@ -1,0 +1,59 @@
+# Everything sets itself up: Python 3.11 or newer and make are enough.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+RUN := $(VENV)/installed-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
+DEV := $(VENV)/installed-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
+
+.DELETE_ON_ERROR:
+.PHONY: help run test test-core lint bench browser clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1:  /p' Makefile
+
+run: $(RUN) ## start the whole product on this machine (PORT=… for another port); Ctrl-C stops it
+	@$(PY) manage.py up $(ARGS)
+
+test: $(DEV) browser ## run every test on a PostgreSQL and a Redis of its own (ARGS='-k line')
+	@$(PY) -m pytest $(ARGS)
+
+test-core: $(DEV) ## run the tests that need no server
+	@$(PY) -m pytest tests/counting/core tests/architecture $(ARGS)
+
+lint: $(DEV) ## check style, types, migrations and settings
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(TEST_VAR) $(PY) -m mypy .
+	$(TEST_VAR) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(TEST_VAR) $(PY) manage.py check
+
+bench: $(DEV) ## measure the product beside its yardsticks
+	@$(PY) manage.py bench $(ARGS)
+
+clean: ## remove what was installed and cached; the data in var stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/test
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+# The stamps carry the checksum of the requirements and are made last: a change of the requirements, or an
+# installation that was interrupted, is caught up by the next call.
+$(RUN): | $(VENV)/made
+	@echo "Installing what Headcount runs on into $(VENV) (the first time takes some minutes) ..."
+	@$(PIP) -r requirements.txt
+	@rm -f $(VENV)/installed-run-*
+	@touch $@
+
+$(DEV): | $(VENV)/made
+	@echo "Installing what tests and checks need into $(VENV) (the first time takes some minutes) ..."
+	@$(PIP) -r requirements-dev.txt
+	@rm -f $(VENV)/installed-*
+	@touch $@ $(RUN)
+
+$(VENV)/made:
+	@sh deploy/make-venv.sh $(VENV)
+	@touch $@
+
+# A real browser and FFmpeg for the tests that need them, where this user may install packages.
+browser:
+	@sh deploy/install-browser.sh
