@@ -40,6 +40,11 @@ class MotionFilter:
         """Return the standard deviation that a measurement is expected to have from `position`, in u."""
         return sqrt(self._position_variance + measurement_deviation**2)
 
+    def jump(self, position: float, velocity: float, position_deviation: float, velocity_deviation: float) -> None:
+        """Begin anew at a measured place: what was known before does not explain it."""
+        self.position, self.velocity, self._cross = position, velocity, 0.0
+        self._position_variance, self._velocity_variance = position_deviation**2, velocity_deviation**2
+
     def correct(self, measured: float, measurement_deviation: float) -> None:
         """Take a measurement in; one beyond three deviations counts as one at three."""
         variance = self._position_variance + measurement_deviation**2

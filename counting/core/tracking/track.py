@@ -60,6 +60,7 @@ class Track:
     hits: int = 1
     state: State = "new"
     stitched: float | None = None
+    last: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     scores: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))
     best_score: float = 0.0
     path: deque[tuple[float, float, float]] = field(default_factory=lambda: deque(maxlen=600))
@@ -134,6 +135,20 @@ class Track:
         self.hits += 1
         self._note(seen)
 
+    def leap(self, seen: Measured) -> None:
+        """Take in a detection farther away than the prediction explains: place and speed begin anew there."""
+        noise, seconds = PLACE_NOISE * self.height, max(self.time - self.seen, 1e-3)
+        _, x, foot, _ = self.last
+        speed_x, speed_foot = (seen.x - x) / seconds, (seen.foot - foot) / seconds
+        doubt = 2 * noise / seconds + FIRST_SPEED * self.height
+        if self.hits > 2:
+            speed_x = speed_foot = 0.0
+        self.x_filter.jump(seen.x, speed_x, noise, doubt)
+        self.foot_filter.jump(seen.foot, speed_foot, noise, doubt)
+        self.seen = self.time
+        self.hits += 1
+        self._note(seen)
+
     def _foot_of(self, seen: Measured, noise: float) -> tuple[float, float]:
         """Return where the foot is and how sure that is; a hidden lower body is completed from the head down."""
         hidden = seen.height < CUT * self.height and self.hits >= SETTLED_HITS
@@ -147,7 +162,8 @@ class Track:
     def _note(self, seen: Measured) -> None:
         self.scores.append(seen.score)
         self.best_score = max(self.best_score, seen.score)
-        self.unread.append((self.time, self.x, self.foot, self.height))
+        self.last = (self.time, self.x, self.foot, self.height)
+        self.unread.append(self.last)
         if not self.path or self.time - self.path[-1][0] >= PATH_STEP - 1e-6:
             self.path.append((self.time, self.x, self.foot))
 

@@ -35,7 +35,7 @@ class TrackerSettings:
     strong: float = 0.4
     weak: float = 0.1
     min_hits: int = 3
-    patience: float = 2.0
+    patience: float = 2.5
     new_patience: float = 0.3
     least_iou: float = 0.15
     reach: float = 0.4
@@ -66,6 +66,7 @@ class Tracker:
         weak = [m for m in measured if self.settings.weak <= m.score < self.settings.strong]
         open_tracks, open_strong = self._match_by_overlap(self.tracks, strong)
         open_tracks, open_strong = self._match_by_distance(open_tracks, open_strong)
+        open_tracks, open_strong = self._match_the_lonely(open_tracks, open_strong)
         recent = [t for t in open_tracks if t.state != "new" or t.hits > 1]
         self._match_by_overlap(recent, weak)
         self._begin(open_strong, time)
@@ -107,11 +108,32 @@ class Tracker:
         cost[(cost > reach[:, None]) | (sizes > 0.4)] = NEVER
         return self._assign(tracks, seen, cost, far=True)
 
+    def _match_the_lonely(self, tracks: list[Track], seen: list[Measured]) -> tuple[list[Track], list[Measured]]:
+        """Match somebody who has just vanished with somebody who has just appeared when nobody else is near either."""
+        fresh = [track for track in tracks if track.time - track.seen <= self.settings.new_patience]
+        if not fresh or not seen:
+            return tracks, seen
+        everybody = _distances(self.tracks, seen) <= self.settings.new_reach
+        cost = _distances(fresh, seen)
+        rows = np.array([[t is track for t in self.tracks] for track in fresh])
+        for column in range(len(seen)):
+            if everybody[:, column].sum() != 1:
+                cost[:, column] = NEVER
+        for row in range(len(fresh)):
+            if (cost[row] <= self.settings.new_reach).sum() != 1 or not (rows[row] & everybody.any(axis=1)).any():
+                cost[row] = NEVER
+        sizes = np.array([[track.size_difference(one) for one in seen] for track in fresh])
+        cost[(cost > self.settings.new_reach) | (sizes > 0.15)] = NEVER
+        _, open_seen = self._assign(fresh, seen, cost, far=True)
+        return [t for t in tracks if t.seen < t.time], open_seen
+
+    def _explained(self, track: Track) -> float:
+        """Return the distance up to which the prediction, with its doubt, explains where somebody is seen."""
+        return self.settings.reach + self.settings.reach_per_second * (track.time - track.seen)
+
     def _reach(self, track: Track) -> float:
-        settings = self.settings
-        if track.hits <= 2 and track.state == "new":
-            return settings.new_reach
-        return settings.reach + settings.reach_per_second * (track.time - track.seen)
+        young = track.hits <= 2 and track.state == "new"
+        return self.settings.new_reach if young else self._explained(track)
 
     def _assign(
         self, tracks: list[Track], seen: list[Measured], cost: Floats, far: bool = False
@@ -122,9 +144,9 @@ class Tracker:
             if cost[row, column] >= NEVER:
                 continue
             track = tracks[row]
-            if far and track.state == "lost":
+            if far and track.state != "new":
                 track.stitched = track.time
-            track.correct(seen[column])
+            (track.leap if far and cost[row, column] > self._explained(track) else track.correct)(seen[column])
             taken_rows.add(row)
             taken_columns.add(column)
         return (

@@ -1,0 +1,60 @@
+"""Every named scene counts what truly happened, at 25 and at 5 frames a second."""
+
+from __future__ import annotations
+
+import pytest
+
+from counting.core.engine import CountingEvent
+from counting.core.zones import Zone
+from tests.counting.core.scenes import SCENES, Scene, line, play
+
+RATES = [pytest.param(25.0, 1, id="25 frames/s"), pytest.param(5.0, 1, id="the same frames at 5 frames/s")]
+NAMES = [scene.name for scene in SCENES]
+
+
+def count(scene: Scene, fps: float, stride: int, zone: Zone | None = None) -> list[CountingEvent]:
+    zones = [zone or line(*scene.line)]
+    return [event for _, _, events in play(scene.feet(), zones, fps, scene.noise, stride) for event in events]
+
+
+def tally(events: list[CountingEvent]) -> tuple[int, int]:
+    senses = [event.sense for event in events]
+    return senses.count("positive"), senses.count("negative")
+
+
+@pytest.mark.parametrize(("fps", "stride"), RATES)
+@pytest.mark.parametrize("scene", SCENES, ids=NAMES)
+def test_scene_counts_what_truly_happened(scene: Scene, fps: float, stride: int) -> None:
+    assert tally(count(scene, fps, stride)) == (scene.positive, scene.negative)
+
+
+@pytest.mark.parametrize("scene", [s for s in SCENES if s.can_be_thinned], ids=lambda s: s.name)
+def test_every_fifth_frame_of_a_scene_counts_the_same(scene: Scene) -> None:
+    assert tally(count(scene, 25.0, 5)) == (scene.positive, scene.negative)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=NAMES)
+def test_turning_the_line_round_swaps_the_senses(scene: Scene) -> None:
+    assert tally(count(scene, 25.0, 1, line(*scene.line[::-1]))) == (scene.negative, scene.positive)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=NAMES)
+def test_playing_a_scene_twice_gives_equal_events(scene: Scene) -> None:
+    assert count(scene, 25.0, 1) == count(scene, 25.0, 1)
+
+
+def test_an_event_tells_when_and_where_the_line_was_met() -> None:
+    scene = SCENES[0]
+    (event,) = count(scene, 25.0, 1)
+    assert event.time == pytest.approx(49.5 / 25, abs=0.1)  # half of the way of 100 frames
+    assert event.before[0] > 0.5 > event.after[0]
+    assert event.confidence == pytest.approx(0.9)
+    assert not event.stitched
+
+
+def test_an_event_carries_the_path_that_led_to_it() -> None:
+    (event,) = count(SCENES[0], 25.0, 1)
+    times = [time for time, _, _ in event.path]
+    assert times == sorted(times)
+    assert len(event.path) <= 100
+    assert event.path[0][1] > event.path[-1][1]
