@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from analytics.live import LiveState, LiveStatus, counts_data, read_live
 from analytics.selectors import counts_today
-from cameras.models import Camera
+from cameras.models import Camera, CameraHealth
 from cameras.querysets import AnyUser
 from counting.models import CountingZone
 from dashboards.core.shapes import Points, in_side, normalized_points
 
 ZONES = Prefetch("zones", CountingZone.objects.filter(is_active=True), to_attr="active_zones")
+
+UNSEEN = "unseen"  # the status of a camera from which nothing has ever come
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class ZoneState:
     def almost_full(self) -> float:
         """Return the number of people from which on the area is almost full: its alert, or four fifths."""
         return self.zone.alert_threshold or 0.8 * (self.zone.max_capacity or 0)
+
+    @property
+    def full(self) -> float:
+        """Return the number above which the area is full, between the last free place and none."""
+        return (self.zone.max_capacity or 0) - 0.5
 
     def as_drawing(self) -> dict[str, Any]:
         """Return what the browser needs to draw it."""
@@ -149,9 +156,13 @@ def _zone_state(camera: Camera, zone: CountingZone, live: LiveState, counts: dic
 def _stored_status(camera: Camera) -> LiveStatus:
     """Return the status of the database, for a camera whose session says nothing."""
     health = getattr(camera, "health", None)
-    if health is None:
-        return LiveStatus("offline", "", None, "", timezone.now())
+    if health is None or _unheard(health):
+        return LiveStatus(UNSEEN, "", None, "", timezone.now())
     return LiveStatus(health.status, health.last_error_message, None, "", health.updated_at)
+
+
+def _unheard(health: CameraHealth) -> bool:
+    return health.last_heartbeat is None and health.status == "offline"
 
 
 def _never_seen(camera: Camera, live: LiveState, counts: dict[str, Any]) -> bool:

@@ -156,6 +156,7 @@ export class Card {
       trouble.textContent = status.detail;
     }
     this.#write("rate", status.rate === null ? text("no data") : number(Math.round(status.rate * 10) / 10));
+    this.#field("rate-unit")?.toggleAttribute("hidden", status.rate === null);
     this.#write("engine", status.engine || text("no data"));
   }
 

@@ -119,7 +119,7 @@ export class Pen {
     context.textBaseline = "middle";
     const width = context.measureText(zone.name).width + size * 1.1;
     const height = size * 1.75;
-    const [x, y] = this.labelPlace(zone);
+    const [x, y] = this.labelPlace(zone, width);
     const left = Math.min(Math.max(4, x), Math.max(4, this.width - width - 4));
     const top = Math.min(Math.max(4, y - height / 2), this.height - height - 4);
     context.beginPath();
@@ -130,14 +130,14 @@ export class Pen {
     context.fillText(zone.name, left + size * 0.55, top + height / 2);
   }
 
-  labelPlace(zone) {
+  labelPlace(zone, width) {
     if (zone.kind === "line") {
       const [x, y] = this.at(zone.points[0]);
       return [x - 8 * this.scale, y - 20 * this.scale];
     }
-    const highest = zone.points.reduce((best, point) => (point[1] < best[1] ? point : best));
-    const [x, y] = this.at(highest);
-    return [x, y + 16 * this.scale];
+    const middle = zone.points.reduce((sum, point) => sum + point[0], 0) / zone.points.length;
+    const lowest = Math.max(...zone.points.map((point) => point[1]));
+    return [middle * this.width - width / 2, lowest * this.height - 20 * this.scale];
   }
 
   trail(track) {

@@ -26,6 +26,7 @@ const STATUS = {
   offline: ["bad", () => text("Offline")],
   error: ["bad", () => text("Error")],
   maintenance: ["warn", () => text("Maintenance")],
+  unseen: ["", () => text("No data")],
 };
 
 /** The tone and the word of a camera's status; an unknown one shows as it is. */
