@@ -1,0 +1,58 @@
+"""Finds people by what differs from the empty scene: needs no weights and runs anywhere.
+
+Meant for fixed cameras that look down at people, and for the demo scene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from counting.core.detections import Detections
+from streams.detectors.base import DetectorOptions
+from streams.detectors.motion.background import Background
+from streams.detectors.motion.people import Person, find_people
+from streams.detectors.motion.stature import Stature
+from streams.frames import Frame
+
+WIDTH = 480  # pixels of the picture that is looked at
+
+
+class MotionDetector:
+    """Keeps the background of one camera and returns what moves in front of it as people."""
+
+    shareable = False
+    description = "background subtraction, no weights, CPU"
+
+    def __init__(self) -> None:
+        self.background = Background()
+        self.stature = Stature(1)
+
+    def detect(self, frames: Sequence[Frame]) -> list[Detections]:
+        """Return the people of each frame, in the order of the frames, boxes in 0–1 of the frame."""
+        return [self._detect(frame) for frame in frames]
+
+    def _detect(self, frame: Frame) -> Detections:
+        """Return the people of one frame."""
+        width = min(WIDTH, frame.width)
+        height = max(2, round(width / frame.aspect / 2) * 2)
+        if self.stature.height != height:
+            self.stature = Stature(height)
+        front = self.background.foreground(frame.pixels(width, height))
+        people, kept = find_people(front, self.stature) if front is not None else ([], np.zeros((height, width), np.uint8))
+        self.background.learn(frame.time, kept)
+        return _detections(people, width, height)
+
+
+def _detections(people: list[Person], width: int, height: int) -> Detections:
+    """Return people as boxes in 0–1 of the frame."""
+    if not people:
+        return Detections.none()
+    boxes = np.array([person.box for person in people]) / (width, height, width, height)
+    return Detections(np.clip(boxes, 0, 1), np.array([person.score for person in people]))
+
+
+def create(options: DetectorOptions) -> MotionDetector:  # noqa: ARG001 - there is nothing to choose
+    """Return a detector for one camera."""
+    return MotionDetector()
