@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 
 from cameras.models import Camera, Tenant
 from cameras.querysets import AnyUser, TenantQuerySet
+
+if TYPE_CHECKING:
+    from analytics.models import RealtimeCounter, StoredEvent  # noqa: F401  # named in strings below
 
 RowT = TypeVar("RowT", bound=models.Model)
 
@@ -28,7 +31,11 @@ class CameraKeyQuerySet(TenantQuerySet[RowT]):
         return self.for_tenant(user)
 
 
-class StoredEventQuerySet(CameraKeyQuerySet["models.Model"]):
+class CounterQuerySet(CameraKeyQuerySet["RealtimeCounter"]):
+    """Counters of cameras."""
+
+
+class StoredEventQuerySet(CameraKeyQuerySet["StoredEvent"]):
     """Events of the store: those whose aggregate is named by a camera's key belong to its tenant."""
 
     camera_key = "aggregate_id"

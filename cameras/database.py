@@ -93,15 +93,13 @@ class FieldCheck(models.CheckConstraint):
         _path, expressions, arguments = super().deconstruct()
         return "django.db.models.CheckConstraint", expressions, arguments
 
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:  # noqa: ARG002
         """Raise ValidationError at the field when its value does not fit; null is left to NOT NULL."""
         if not self.field or self.field in (exclude or ()):
             return
         value = getattr(instance, self.field)
         if value is not None and not self.holds(value):
-            raise ValidationError(
-                {self.field: ValidationError(self.message, code="check", params=self.params)}
-            )
+            raise ValidationError({self.field: ValidationError(self.message, code="check", params=self.params)})
 
 
 def one_of(table: str, field: str, choices: type[models.TextChoices]) -> FieldCheck:

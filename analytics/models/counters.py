@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from analytics.querysets import CameraKeyQuerySet
+from analytics.querysets import CounterQuerySet
 from cameras.database import Timestamps, at_least, empty_object, not_blank, preset
 
 TABLE = "realtime_counters"
@@ -36,7 +36,7 @@ class RealtimeCounter(Timestamps):
     last_reset_at = models.DateTimeField(null=True, blank=True)
     counter_config = models.JSONField(**empty_object())
 
-    objects = CameraKeyQuerySet["RealtimeCounter"].as_manager()
+    objects = CounterQuerySet.as_manager()
 
     class Meta:
         db_table = TABLE
@@ -45,9 +45,7 @@ class RealtimeCounter(Timestamps):
         ordering = ["camera_id", "counter_name"]
         constraints = [
             # Also serves the counters of one camera.
-            models.UniqueConstraint(
-                fields=["camera_id", "counter_name"], name="realtime_counters_camera_name_key"
-            ),
+            models.UniqueConstraint(fields=["camera_id", "counter_name"], name="realtime_counters_camera_name_key"),
             not_blank(TABLE, "counter_name"),
             *[at_least(TABLE, field, 0) for field in (*COUNTS, "reset_count")],
         ]

@@ -50,9 +50,7 @@ class EventHandler(Timestamps):
         constraints = [
             not_blank(HANDLERS, "handler_name"),
             one_of(HANDLERS, "handler_type", HandlerType),
-            models.CheckConstraint(
-                name="event_handlers_event_types_check", condition=Q(event_types__len__gte=1)
-            ),
+            models.CheckConstraint(name="event_handlers_event_types_check", condition=Q(event_types__len__gte=1)),
             at_least(HANDLERS, "processed_events_count", 0),
             at_least(HANDLERS, "error_count", 0),
         ]
@@ -104,9 +102,7 @@ class EventQueueItem(Created):
         verbose_name_plural = _("event queue")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "handler"], name="event_processing_queue_event_handler_key"
-            ),
+            models.UniqueConstraint(fields=["event", "handler"], name="event_processing_queue_event_handler_key"),
             one_of(QUEUE, "aggregate_type", AggregateType),
             one_of(QUEUE, "processing_status", ProcessingStatus),
             at_least(QUEUE, "event_sequence", 1),
@@ -127,7 +123,7 @@ class EventQueueItem(Created):
                 "id",
                 name="idx_event_processing_queue_claim",
                 condition=Q(processing_status="pending"),
-            ),  # fmt: skip
+            ),
         ]
 
     def __str__(self) -> str:

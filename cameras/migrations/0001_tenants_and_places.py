@@ -18,16 +18,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -35,18 +31,14 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("name", models.CharField(max_length=200, unique=True)),
                 ("slug", models.SlugField(unique=True)),
                 (
                     "timezone",
-                    models.CharField(
-                        db_default="UTC", default="UTC", max_length=50, verbose_name="time zone"
-                    ),
+                    models.CharField(db_default="UTC", default="UTC", max_length=50, verbose_name="time zone"),
                 ),
                 ("is_active", models.BooleanField(db_default=True, default=True, verbose_name="active")),
             ],
@@ -54,12 +46,8 @@ class Migration(migrations.Migration):
                 "db_table": "tenants",
                 "ordering": ["name"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name__regex", "\\S")), name="tenants_name_check"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "\\S")), name="tenants_slug_check"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="tenants_name_check"),
+                    models.CheckConstraint(condition=models.Q(("slug__regex", "\\S")), name="tenants_slug_check"),
                 ],
             },
         ),
@@ -68,16 +56,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -85,9 +69,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 (
@@ -129,16 +111,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -146,9 +124,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("name", models.CharField(max_length=100)),
@@ -183,15 +159,11 @@ class Migration(migrations.Migration):
                 ("checksum_sha256", models.CharField(blank=True, max_length=64, null=True)),
                 (
                     "parameters",
-                    models.JSONField(
-                        blank=True, db_default=models.Value({}, models.JSONField()), default=dict
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
                 ),
                 (
                     "metrics",
-                    models.JSONField(
-                        blank=True, db_default=models.Value({}, models.JSONField()), default=dict
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
                 ),
                 (
                     "status",
@@ -204,9 +176,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_default",
-                    models.BooleanField(
-                        db_default=False, default=False, verbose_name="default of its tenant and kind"
-                    ),
+                    models.BooleanField(db_default=False, default=False, verbose_name="default of its tenant and kind"),
                 ),
             ],
             options={
@@ -221,16 +191,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -238,9 +204,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("group_name", models.CharField(max_length=200)),
@@ -273,16 +237,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -290,9 +250,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("location_name", models.CharField(max_length=200)),

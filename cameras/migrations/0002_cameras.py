@@ -22,16 +22,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -39,9 +35,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 (
@@ -140,9 +134,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stream_retry_interval",
-                    models.IntegerField(
-                        db_default=5, default=5, verbose_name="seconds before the first retry"
-                    ),
+                    models.IntegerField(db_default=5, default=5, verbose_name="seconds before the first retry"),
                 ),
                 (
                     "confidence_threshold",
@@ -170,16 +162,12 @@ class Migration(migrations.Migration):
                 ("schedule_config", models.JSONField(blank=True, null=True, verbose_name="schedule")),
                 (
                     "timezone",
-                    models.CharField(
-                        db_default="UTC", default="UTC", max_length=50, verbose_name="time zone"
-                    ),
+                    models.CharField(db_default="UTC", default="UTC", max_length=50, verbose_name="time zone"),
                 ),
                 ("alert_enabled", models.BooleanField(db_default=True, default=True, verbose_name="alerts")),
                 (
                     "alert_rules",
-                    models.JSONField(
-                        blank=True, db_default=models.Value([], models.JSONField()), default=list
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list),
                 ),
                 ("description", models.TextField(blank=True, db_default="", default="")),
                 (
@@ -239,16 +227,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "assigned_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -282,16 +266,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -299,9 +279,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 (

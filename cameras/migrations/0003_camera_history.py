@@ -115,9 +115,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stream_retry_interval",
-                    models.IntegerField(
-                        db_default=5, default=5, verbose_name="seconds before the first retry"
-                    ),
+                    models.IntegerField(db_default=5, default=5, verbose_name="seconds before the first retry"),
                 ),
                 (
                     "confidence_threshold",
@@ -145,16 +143,12 @@ class Migration(migrations.Migration):
                 ("schedule_config", models.JSONField(blank=True, null=True, verbose_name="schedule")),
                 (
                     "timezone",
-                    models.CharField(
-                        db_default="UTC", default="UTC", max_length=50, verbose_name="time zone"
-                    ),
+                    models.CharField(db_default="UTC", default="UTC", max_length=50, verbose_name="time zone"),
                 ),
                 ("alert_enabled", models.BooleanField(db_default=True, default=True, verbose_name="alerts")),
                 (
                     "alert_rules",
-                    models.JSONField(
-                        blank=True, db_default=models.Value([], models.JSONField()), default=list
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list),
                 ),
                 ("description", models.TextField(blank=True, db_default="", default="")),
                 (
@@ -173,9 +167,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "ai_model",

@@ -16,9 +16,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="cameragroupassignment",
-            constraint=models.UniqueConstraint(
-                fields=("camera", "group"), name="camera_group_assignments_pair_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("camera", "group"), name="camera_group_assignments_pair_key"),
         ),
         migrations.AddIndex(
             model_name="camerahealth",
@@ -234,9 +232,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="camera",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["tags"], name="idx_camera_configurations_tags"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="idx_camera_configurations_tags"),
         ),
         migrations.AddConstraint(
             model_name="camera",
@@ -263,9 +259,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="camera",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("camera_type__in", ["IP", "USB", "RTSP", "HTTP", "RTMP", "WEBRTC", "FILE"])
-                ),
+                condition=models.Q(("camera_type__in", ["IP", "USB", "RTSP", "HTTP", "RTMP", "WEBRTC", "FILE"])),
                 name="camera_configurations_camera_type_check",
             ),
         ),
@@ -279,9 +273,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="camera",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stream_protocol__in", ["rtsp", "http", "rtmp", "webrtc", "usb", "file"])
-                ),
+                condition=models.Q(("stream_protocol__in", ["rtsp", "http", "rtmp", "webrtc", "usb", "file"])),
                 name="camera_configurations_stream_protocol_check",
             ),
         ),
@@ -351,9 +343,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="camera",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("schedule_enabled", False), ("schedule_config__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("schedule_enabled", False), ("schedule_config__isnull", False), _connector="OR"),
                 name="camera_configurations_schedule_check",
                 violation_error_message="A schedule is followed, but none is given.",
             ),
@@ -378,9 +368,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="aimodel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "\\S")), name="ai_models_name_check"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("name__regex", "\\S")), name="ai_models_name_check"),
         ),
         migrations.AddConstraint(
             model_name="aimodel",
@@ -398,9 +386,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="aimodel",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("backend__in", ["ultralytics", "torchscript", "opencv_dnn", "motion", "scripted"])
-                ),
+                condition=models.Q(("backend__in", ["ultralytics", "torchscript", "opencv_dnn", "motion", "scripted"])),
                 name="ai_models_backend_check",
             ),
         ),
@@ -420,9 +406,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="tenantmember",
-            constraint=models.UniqueConstraint(
-                fields=("tenant", "user"), name="tenant_members_tenant_user_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("tenant", "user"), name="tenant_members_tenant_user_key"),
         ),
         migrations.AddConstraint(
             model_name="tenantmember",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from cameras import rules
 from cameras.choices import CameraType, QualityLevel, StreamProtocol
 from cameras.database import (
     Index,
@@ -24,6 +26,7 @@ from cameras.database import (
     not_blank,
     one_of,
     preset,
+    settle_words,
     within_0_and_1,
 )
 from cameras.models.ai_models import AIModel
@@ -33,6 +36,7 @@ from cameras.models.tenants import TenantOwned
 from cameras.querysets import TenantQuerySet
 
 TABLE = "camera_configurations"
+KEY_RULE = _("Letters, digits, dot, dash and underscore, beginning with a letter or digit; at most 100.")
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"
 
 
@@ -77,9 +81,15 @@ class Camera(TenantOwned):
     stream_retry_count = models.IntegerField(_("fast retries"), **preset(3))
     stream_retry_interval = models.IntegerField(_("seconds before the first retry"), **preset(5))
     ai_model = models.ForeignKey(
-        AIModel, on_delete=models.PROTECT, null=True, blank=True, related_name="cameras", db_index=False,
-        verbose_name=_("AI model"), help_text=_("Empty: the tenant's default detector."),
-    )  # fmt: skip
+        AIModel,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cameras",
+        db_index=False,
+        verbose_name=_("AI model"),
+        help_text=_("Empty: the tenant's default detector."),
+    )
     confidence_threshold = models.DecimalField(max_digits=5, decimal_places=4, **preset(Decimal("0.7")))
     detection_region = models.JSONField(null=True, blank=True, help_text=_("Empty: the whole picture."))
     tracking_enabled = models.BooleanField(_("track people"), **preset(True))
@@ -100,9 +110,7 @@ class Camera(TenantOwned):
     )
     config_version = models.BigIntegerField(editable=False, **preset(1))
     occupancy_reset_time = models.TimeField(**preset(dt.time(0)))
-    groups = models.ManyToManyField(
-        CameraGroup, through=CameraGroupAssignment, related_name="cameras", blank=True
-    )
+    groups = models.ManyToManyField(CameraGroup, through=CameraGroupAssignment, related_name="cameras", blank=True)
 
     objects = TenantQuerySet["Camera"].as_manager()
     history = HistoricalRecords(
@@ -127,10 +135,8 @@ class Camera(TenantOwned):
                 TABLE,
                 "camera_id",
                 KEY_PATTERN,
-                _(
-                    "Letters, digits, dot, dash and underscore, beginning with a letter or digit; at most 100."
-                ),
-            ),  # fmt: skip
+                _("Letters, digits, dot, dash and underscore, beginning with a letter or digit; at most 100."),
+            ),
             not_blank(TABLE, "camera_name"),
             one_of(TABLE, "camera_type", CameraType),
             one_of(TABLE, "quality_level", QualityLevel),
@@ -169,6 +175,16 @@ class Camera(TenantOwned):
 
     def __str__(self) -> str:
         return self.camera_name
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Settle the case of words before they are compared with the lists."""
+        settle_words(self)
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        """Bring values into their stored form; raise ValidationError with the faults at their fields."""
+        rules.settle(self)
+        self.check_same_tenant(location=self.location, ai_model=self.ai_model)
 
     @property
     def has_stream_password(self) -> bool:

@@ -29,9 +29,7 @@ class CameraHealth(Timestamps):
     camera = models.OneToOneField(
         Camera, to_field="camera_id", db_column="camera_id", on_delete=models.CASCADE, related_name="health"
     )
-    status = models.CharField(
-        max_length=20, choices=HealthStatus.choices, **preset(HealthStatus.OFFLINE.value)
-    )
+    status = models.CharField(max_length=20, choices=HealthStatus.choices, **preset(HealthStatus.OFFLINE.value))
     last_heartbeat = models.DateTimeField(null=True, blank=True)
     uptime_percentage = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     response_time_ms = models.BigIntegerField(null=True, blank=True)

@@ -23,9 +23,7 @@ class CameraLocation(TenantOwned):
     """A place; latitude and longitude in degrees, area in square metres, capacity in persons."""
 
     location_name = models.CharField(max_length=200)
-    location_type = models.CharField(
-        max_length=50, choices=LocationType.choices, **preset(LocationType.INDOOR.value)
-    )
+    location_type = models.CharField(max_length=50, choices=LocationType.choices, **preset(LocationType.INDOOR.value))
     address = models.TextField(blank=True, **preset(""))
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
@@ -115,9 +113,7 @@ class CameraGroupAssignment(models.Model):
         related_name="group_assignments",
         db_index=False,  # the unique pair serves it
     )
-    group = models.ForeignKey(
-        CameraGroup, on_delete=models.CASCADE, related_name="assignments", db_index=False
-    )
+    group = models.ForeignKey(CameraGroup, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     assigned_at = models.DateTimeField(db_default=wall_clock(), editable=False)
 
     objects = CameraRowQuerySet["CameraGroupAssignment"].as_manager()

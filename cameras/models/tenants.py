@@ -51,9 +51,7 @@ class TenantMember(Timestamps):
     """A user's place in a tenant."""
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="members")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tenant_memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tenant_memberships")
     role = models.CharField(max_length=20, choices=TenantRole.choices, **preset(TenantRole.VIEWER.value))
 
     class Meta:

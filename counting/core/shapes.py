@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cameras.core.regions import image_size
-from cameras.core.schema import Check, Fault, list_of, number, object_of, word
+from cameras.core.schema import Check, SchemaError, list_of, number, object_of, word
 from cameras.core.shapes import line, point, polygon
 
 _metres = list_of(number(), least=2, most=2)
@@ -22,7 +22,7 @@ def zone_coordinates(zone_type: str, width: int, height: int) -> Check:
         if isinstance(value, list):
             value = {"units": _units_of(value), "points": value}
         if not isinstance(value, dict):
-            raise Fault(path, 'must be {"units": "normalized", "points": [[x, y], …]}')
+            raise SchemaError(path, 'must be {"units": "normalized", "points": [[x, y], …]}')
         size = image_size(value, width, height)
         shape = line(*size) if zone_type == "counting_line" else polygon(*size)
         known = object_of({"point": point(*size), "metres": _metres})

@@ -31,9 +31,7 @@ class CountingEvent(Created):
         related_name="counting_events",
         db_index=False,
     )
-    zone = models.ForeignKey(
-        CountingZone, on_delete=models.PROTECT, null=True, related_name="events", db_index=False
-    )
+    zone = models.ForeignKey(CountingZone, on_delete=models.PROTECT, null=True, related_name="events", db_index=False)
     event_timestamp = models.DateTimeField()
     event_type = models.CharField(max_length=20, choices=EventType.choices)
     direction = models.CharField(max_length=20, choices=Direction.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -9,10 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from cameras.database import Timestamps, above_zero, at_least, not_blank, one_of, preset
+from cameras.database import Timestamps, above_zero, at_least, not_blank, one_of, preset, settle_words
 from cameras.models import Camera
 from cameras.models.history import NamedHistory
 from cameras.querysets import CameraRowQuerySet
+from counting import rules
 from counting.choices import CountingDirection, CountingMethod, ZoneAnchor, ZoneType
 
 TABLE = "counting_zones"
@@ -44,9 +46,7 @@ class CountingZone(Timestamps):
         _("type"), max_length=50, choices=ZoneType.choices, **preset(ZoneType.COUNTING_LINE.value)
     )
     zone_coordinates = models.JSONField(_("coordinates"))
-    zone_area_sqm = models.DecimalField(
-        _("floor area in m²"), max_digits=10, decimal_places=2, null=True, blank=True
-    )
+    zone_area_sqm = models.DecimalField(_("floor area in m²"), max_digits=10, decimal_places=2, null=True, blank=True)
     counting_direction = models.CharField(
         _("counted directions"),
         max_length=20,
@@ -115,11 +115,24 @@ class CountingZone(Timestamps):
     def __str__(self) -> str:
         return self.zone_name
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Settle the case of words, and what follows from others, before they are compared with the lists."""
+        settle_words(self)
+        self._fill_in()
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        """Bring JSON into its stored form; raise ValidationError with the path of the fault."""
+        rules.settle(self)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Let the type decide how the zone counts, and fill in what its senses mean."""
+        """Fill in what follows from other columns."""
+        self._fill_in()
+        super().save(*args, **kwargs)
+
+    def _fill_in(self) -> None:
         self.counting_method = method_of(self.zone_type)
         self.direction_mapping = self.direction_mapping or dict(DEFAULT_MAPPING)
-        super().save(*args, **kwargs)
 
 
 def method_of(zone_type: str) -> str:

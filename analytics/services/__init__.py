@@ -1,0 +1,1 @@
+"""Writes of the app: counters, events of the store, counted events, partitions."""

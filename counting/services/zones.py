@@ -1,0 +1,71 @@
+"""Making, changing and deleting zones; each tells the camera's session by the camera's `config_version`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cameras.models import Camera
+from cameras.querysets import AnyUser
+from cameras.services import DeletionRefusedError, why_not_deletable
+from counting.models import CountingZone
+
+# A change of one of these changes what is counted, therefore the zone's version.
+GEOMETRY = ("zone_type", "zone_coordinates", "counting_direction", "direction_mapping", "anchor", "min_dwell_ms")
+
+
+@transaction.atomic
+def create_zone(*, camera: Camera, user: AnyUser | None = None, **values: Any) -> CountingZone:
+    """Return a new zone of the camera. Raises ValidationError with the faults at their fields."""
+    zone = CountingZone(camera=camera, **values)
+    _write(zone, user)
+    return zone
+
+
+@transaction.atomic
+def update_zone(zone: CountingZone, *, user: AnyUser | None = None, **changes: Any) -> CountingZone:
+    """Change a zone; its version rises when what it counts changes. `zone` then shows what is stored.
+
+    Raises ValidationError with the faults at their fields.
+    """
+    if "camera" in changes or "camera_id" in changes:
+        raise ValidationError({"camera": ValidationError(_("This cannot be changed."), code="immutable")})
+    stored = CountingZone.objects.select_for_update().get(pk=zone.pk)
+    before = _geometry(stored)
+    for name, value in changes.items():
+        setattr(stored, name, value)
+    stored.full_clean()
+    stored.version += _geometry(stored) != before
+    _write(stored, user)
+    zone.refresh_from_db()
+    return zone
+
+
+@transaction.atomic
+def delete_zone(zone: CountingZone) -> None:
+    """Delete a zone that has counted nothing. Raises DeletionRefusedError."""
+    reason = why_not_deletable(zone)
+    if reason:
+        raise DeletionRefusedError(reason)
+    _tell_camera(zone)
+    zone.delete()
+
+
+def _write(zone: CountingZone, user: AnyUser | None) -> None:
+    zone.full_clean()
+    history: Any = zone  # django-simple-history reads the author from the instance
+    history._history_user = user if user is not None and user.is_authenticated else None
+    zone.save()
+    _tell_camera(zone)
+
+
+def _tell_camera(zone: CountingZone) -> None:
+    Camera.objects.filter(pk=zone.camera.pk).update(config_version=F("config_version") + 1)
+
+
+def _geometry(zone: CountingZone) -> list[Any]:
+    return [getattr(zone, name) for name in GEOMETRY]
