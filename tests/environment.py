@@ -12,6 +12,7 @@ from config.local import addresses
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("HEADCOUNT_VAR", str(ROOT / "var" / "test"))
 VAR = Path(os.environ["HEADCOUNT_VAR"]).resolve()
+(VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 SERVERS = VAR / f"servers-{os.getpid()}"
 
 EMBEDDED_DATABASE = not os.environ.get("DATABASE_URL")

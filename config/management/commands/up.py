@@ -45,4 +45,4 @@ class Command(BaseCommand):
 
 def _port_of_environment() -> int | None:
     """Return PORT, or None where it is not set. Raises ImproperlyConfigured."""
-    return env.integer("PORT", 0, minimum=1) or None
+    return env.integer("PORT", 0, minimum=0) or None

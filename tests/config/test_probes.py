@@ -1,0 +1,51 @@
+"""What machines are told: alive, ready, and if not, what is missing."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.mark.django_db
+def test_a_complete_product_is_ready(client: Client, redis_server: str) -> None:
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok", "missing": []})
+
+
+@pytest.mark.django_db
+def test_a_redis_that_is_away_is_named(client: Client, settings: SettingsWrapper) -> None:
+    settings.REDIS_URL = "unix:///nowhere/redis.sock"
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["missing"]) == (503, ["redis"])
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_named(client: Client, redis_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"host": "/nowhere"})
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["missing"]) == (503, ["database"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_was_not_applied_is_named(client: Client, redis_server: str) -> None:
+    last = ("config", "0001_periodic_tasks")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE (app, name) = (%s, %s)", last)
+        try:
+            response = client.get("/readyz")
+        finally:
+            cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())", last)
+    assert (response.status_code, response.json()["missing"]) == (503, ["migrations"])
+
+
+@pytest.mark.django_db
+def test_healthz_asks_nobody(
+    client: Client, settings: SettingsWrapper, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.REDIS_URL = "unix:///nowhere/redis.sock"
+    with django_assert_num_queries(0):
+        response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
