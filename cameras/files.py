@@ -17,6 +17,9 @@ def video_file(name: str) -> Path:
 
     Relative names are looked up below the folder of manage.py, then below each root. Raises FileRefusedError.
     """
+    own = Path(settings.DEMO_FOLDER).resolve()
+    if Path(name).is_absolute() and Path(name).resolve().is_relative_to(own):
+        return Path(name).resolve()
     return _below_root(name, "FILE_STREAM_ROOT")
 
 

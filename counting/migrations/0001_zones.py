@@ -21,16 +21,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -38,9 +34,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("zone_name", models.CharField(max_length=200, verbose_name="name")),
@@ -97,9 +91,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "counts_toward_total",
-                    models.BooleanField(
-                        db_default=True, default=True, verbose_name="counts toward the camera's total"
-                    ),
+                    models.BooleanField(db_default=True, default=True, verbose_name="counts toward the camera's total"),
                 ),
                 (
                     "max_capacity",
@@ -212,9 +204,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "counts_toward_total",
-                    models.BooleanField(
-                        db_default=True, default=True, verbose_name="counts toward the camera's total"
-                    ),
+                    models.BooleanField(db_default=True, default=True, verbose_name="counts toward the camera's total"),
                 ),
                 (
                     "max_capacity",
@@ -251,9 +241,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
                 (
                     "camera",

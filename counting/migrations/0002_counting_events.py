@@ -181,6 +181,8 @@ MODEL = migrations.CreateModel(
         ),
     ],
     options={
+        "verbose_name": "counting event",
+        "verbose_name_plural": "counting events",
         "db_table": "counting_events",
         "ordering": ["-event_timestamp", "-id"],
     },

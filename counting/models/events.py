@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cameras.database import Created, preset
 from cameras.models import Camera
@@ -56,6 +57,8 @@ class CountingEvent(Created):
 
     class Meta:
         db_table = "counting_events"
+        verbose_name = _("counting event")
+        verbose_name_plural = _("counting events")
         ordering = ["-event_timestamp", "-id"]
 
     def __str__(self) -> str:

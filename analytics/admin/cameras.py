@@ -1,0 +1,50 @@
+"""Admin of cameras with what they have counted today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from analytics.selectors import CameraCounts, counts_today
+from cameras.models import Camera
+from counting.admin import CameraWithZonesAdmin
+
+
+class CountedChangeList(ChangeList):
+    """A page of cameras that asks for all their counts at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Put today's counts beside each camera of the page."""
+        super().get_results(request)
+        cameras: list[Any] = list(self.result_list)
+        counts = counts_today(cameras)
+        for camera in cameras:
+            camera.today = counts[camera.camera_id]
+        self.result_list = cameras
+
+
+@admin.register(Camera)
+class CameraWithCountsAdmin(CameraWithZonesAdmin):
+    """Cameras with zones and numbers."""
+
+    list_display = ("camera_name", "camera_id", "status_word", "in_today", "out_today", "last_heartbeat", "location")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
+        """Return the page that knows the counts."""
+        return CountedChangeList
+
+    @admin.display(description=_("in today"))
+    def in_today(self, camera: Any) -> int:
+        """Return how many came in since local midnight."""
+        today: CameraCounts = camera.today
+        return today.count_in
+
+    @admin.display(description=_("out today"))
+    def out_today(self, camera: Any) -> int:
+        """Return how many went out since local midnight."""
+        today: CameraCounts = camera.today
+        return today.count_out

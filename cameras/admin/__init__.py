@@ -1,0 +1,8 @@
+"""Admin of tenants, places and AI models; cameras are registered by `analytics.admin`, which adds their numbers."""
+
+from cameras.admin.ai_models import AIModelAdmin
+from cameras.admin.cameras import CameraAdmin
+from cameras.admin.places import GroupAdmin, LocationAdmin
+from cameras.admin.tenants import TenantAdmin
+
+__all__ = ["AIModelAdmin", "CameraAdmin", "GroupAdmin", "LocationAdmin", "TenantAdmin"]

@@ -1,0 +1,45 @@
+"""Admin of AI models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from cameras.admin.base import ProtectedDeletionAdmin, TenantRowsAdmin
+from cameras.admin.generic import ModelForm
+from cameras.files import FileRefusedError
+from cameras.models import AIModel
+from cameras.services.ai_models import check_weights
+
+
+class AIModelForm(ModelForm):
+    """A model whose weights must be there."""
+
+    class Meta:
+        model = AIModel
+        fields = (
+            "name", "version", "kind", "backend", "weights_path", "checksum_sha256", "parameters", "metrics", "status",
+            "is_default", "tenant",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Say at the field what is wrong with the weights."""
+        data = super().clean() or self.cleaned_data
+        if "backend" in data and "weights_path" in data:
+            try:
+                check_weights(data["backend"], data["weights_path"])
+            except FileRefusedError as error:
+                self.add_error("weights_path", str(error))
+        return data
+
+
+@admin.register(AIModel)
+class AIModelAdmin(ProtectedDeletionAdmin, TenantRowsAdmin):
+    """The registry of models that cameras may use."""
+
+    form = AIModelForm
+    list_display = ("name", "version", "kind", "backend", "status", "is_default", "tenant")
+    list_filter = ("kind", "backend", "status", "tenant")
+    list_select_related = ("tenant",)
+    search_fields = ("name", "version")

@@ -1,0 +1,135 @@
+"""Admin of cameras, without their zones and numbers, which the apps above add."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models.query import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from cameras.admin.base import ProtectedDeletionAdmin, TenantRowsAdmin
+from cameras.admin.forms import CameraForm
+from cameras.admin.generic import HistoryAdmin
+from cameras.models import Camera
+from cameras.services import create_camera, delete_camera, update_camera
+
+COLLAPSED = {"classes": ("collapse",)}
+FIELDSETS: Any = (
+    (None, {"fields": ("camera_name", "camera_id", "camera_type", "timezone", "is_active", "seen_version")}),
+    (_lazy("Source"), {"fields": ("stream_protocol", "stream_url", "stream_username", "new_password")}),
+    (_lazy("Counting"), {"fields": ("ai_model", "confidence_threshold", "tracking_enabled", "counting_enabled")}),
+    (_lazy("Place"), {"fields": ("tenant", "location", "description", "tags")}),
+    (
+        _lazy("Picture"),
+        COLLAPSED
+        | {
+            "fields": (
+                ("resolution_width", "resolution_height"),
+                ("frame_rate", "bitrate"),
+                "quality_level",
+                "detection_region",
+            ),
+        },
+    ),
+    (_lazy("Connection"), COLLAPSED | {"fields": ("stream_timeout", "stream_retry_count", "stream_retry_interval")}),
+    (
+        _lazy("Schedule and alerts"),
+        COLLAPSED
+        | {
+            "fields": (
+                "schedule_enabled",
+                "schedule_config",
+                "occupancy_reset_time",
+                "alert_enabled",
+                "alert_rules",
+            ),
+        },
+    ),
+)
+
+
+class CameraAdmin(ProtectedDeletionAdmin, TenantRowsAdmin, HistoryAdmin):
+    """Cameras: all writes go through `cameras.services`."""
+
+    form = CameraForm
+    list_display: tuple[str, ...] = (
+        "camera_name",
+        "camera_id",
+        "status_word",
+        "last_heartbeat",
+        "location",
+        "is_active",
+    )
+    list_filter = ("is_active", "health__status", "camera_type", "tenant", "location", "groups")
+    list_select_related = ("health", "location", "tenant")
+    list_per_page = 50
+    search_fields = ("camera_id", "camera_name", "tags__icontains")
+    history_list_display = ("history_user_name", "history_change_reason")
+    actions = ("activate", "deactivate")
+    save_on_top = True
+    fieldsets = FIELDSETS
+
+    @admin.display(description=_lazy("status"), ordering="health__status")
+    def status_word(self, camera: Camera) -> str:
+        """Return the camera's present state in a word."""
+        health = getattr(camera, "health", None)
+        if not camera.is_active:
+            return _("Not active")
+        return health.get_status_display() if health else _("Never seen")
+
+    @admin.display(description=_lazy("last seen"), ordering="health__last_heartbeat")
+    def last_heartbeat(self, camera: Camera) -> Any:
+        """Return when the camera was last seen."""
+        health = getattr(camera, "health", None)
+        return health.last_heartbeat if health else None
+
+    @admin.action(description=_lazy("Activate"), permissions=["change"])
+    def activate(self, request: HttpRequest, cameras: QuerySet[Camera]) -> None:
+        """Let the chosen cameras run."""
+        self._switch(request, cameras, is_active=True)
+
+    @admin.action(description=_lazy("Deactivate"), permissions=["change"])
+    def deactivate(self, request: HttpRequest, cameras: QuerySet[Camera]) -> None:
+        """Stop the chosen cameras; their history stays."""
+        self._switch(request, cameras, is_active=False)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fix the key once the camera is made: other rows hold it."""
+        return (*super().get_readonly_fields(request, obj), *(("camera_id",) if obj else ()))
+
+    def save_model(self, request: HttpRequest, obj: Camera, form: Any, change: bool) -> None:
+        """Write through the services."""
+        password = form.cleaned_data.get("new_password") or ""
+        if change:
+            update_camera(obj, user=request.user, new_password=password, **form.model_values())
+            return
+        made = create_camera(user=request.user, new_password=password, **form.model_values())
+        obj.pk, obj._state.adding, obj._state.db = made.pk, False, made._state.db
+        obj.refresh_from_db()
+
+    def delete_model(self, request: HttpRequest, obj: Camera) -> None:  # noqa: ARG002
+        """Delete through the services."""
+        delete_camera(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Camera]) -> None:  # noqa: ARG002
+        """Delete through the services."""
+        for camera in queryset:
+            delete_camera(camera)
+
+    def response_add(self, request: HttpRequest, obj: Camera, post_url_continue: str | None = None) -> HttpResponse:
+        """Go on to the new camera's page, where its lines are drawn."""
+        if not {"_addanother", "_continue", "_popup"} & set(request.POST):
+            self.message_user(
+                request, _("“%(camera)s” is made. Now add its lines.") % {"camera": obj}, messages.SUCCESS
+            )
+            return redirect("admin:cameras_camera_change", obj.pk)
+        return super().response_add(request, obj, post_url_continue)
+
+    def _switch(self, request: HttpRequest, cameras: QuerySet[Camera], *, is_active: bool) -> None:
+        for camera in cameras:
+            update_camera(camera, user=request.user, is_active=is_active)
+        self.message_user(request, _("Changed %(count)s cameras.") % {"count": len(cameras)}, messages.SUCCESS)

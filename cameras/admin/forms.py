@@ -1,0 +1,98 @@
+"""The form of a camera: says at each field what is wrong with it, and never shows a password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cameras.admin.generic import ModelForm
+from cameras.admin.tenants import time_zone_field
+from cameras.choices import StreamProtocol
+from cameras.core.addresses import AddressError, parse
+from cameras.files import FileRefusedError, video_file
+from cameras.models import Camera
+from cameras.probe import check_video
+
+FIELDS = (
+    "camera_name", "camera_id", "camera_type", "timezone", "is_active", "stream_protocol", "stream_url",
+    "stream_username", "ai_model", "confidence_threshold", "tracking_enabled", "counting_enabled", "tenant", "location",
+    "description", "tags", "resolution_width", "resolution_height", "frame_rate", "bitrate", "quality_level",
+    "detection_region", "stream_timeout", "stream_retry_count", "stream_retry_interval", "schedule_enabled",
+    "schedule_config", "occupancy_reset_time", "alert_enabled", "alert_rules",
+)  # fmt: skip
+
+
+class CameraForm(ModelForm):
+    """A camera as an operator edits it; it is written by `cameras.services`."""
+
+    timezone = time_zone_field()
+    new_password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Camera
+        fields = FIELDS
+        widgets = {"stream_url": forms.TextInput(attrs={"size": 80})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = self.instance.pk is not None
+        self.initial["seen_version"] = self.instance.config_version if stored else None
+        note = _("Set; leave empty to keep.") if self.instance.has_stream_password else _("None is set.")
+        if "new_password" in self.fields:
+            self.fields["new_password"].help_text = note
+
+    def clean(self) -> dict[str, Any]:
+        """Find what the database cannot know: files, missing addresses, changes by others."""
+        data = super().clean() or self.cleaned_data
+        self._forget_credentials(data)
+        self._check_source(data)
+        self._check_version(data)
+        return data
+
+    def model_values(self) -> dict[str, Any]:
+        """Return the changed columns of the camera, by name."""
+        columns = {field.name for field in Camera._meta.concrete_fields}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in columns}
+
+    def _forget_credentials(self, data: dict[str, Any]) -> None:
+        """Move user name and password out of the address, so that no page shows them again."""
+        try:
+            address = parse(data.get("stream_protocol") or "", data.get("stream_url") or "")
+        except (AddressError, KeyError):
+            return
+        data["stream_url"] = address.url
+        if address.username:
+            data["stream_username"] = address.username
+        if address.password:
+            data["new_password"] = address.password
+        posted: Any = self.data  # what an invalid form would show again
+        posted = posted.copy()
+        posted[self.add_prefix("stream_url")] = address.url
+        self.data = posted
+
+    def _check_source(self, data: dict[str, Any]) -> None:
+        url, protocol = data.get("stream_url"), data.get("stream_protocol")
+        if "stream_url" not in data or protocol is None:
+            return
+        if not url and data.get("is_active") and protocol != StreamProtocol.WEBRTC:
+            self.add_error("stream_url", _("An active camera needs an address."))
+        elif url and protocol == StreamProtocol.FILE:
+            try:
+                check_video(video_file(url), url)
+            except FileRefusedError as error:
+                self.add_error("stream_url", str(error))
+
+    def _check_version(self, data: dict[str, Any]) -> None:
+        seen, pk = data.get("seen_version"), self.instance.pk
+        if pk is None or seen is None:
+            return
+        if seen != Camera.objects.values_list("config_version", flat=True).get(pk=pk):
+            self.add_error(None, _("Somebody else has changed this camera meanwhile. Reload the page and try again."))

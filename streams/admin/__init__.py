@@ -1,0 +1,5 @@
+"""Admin of streams and their events, to look at."""
+
+from streams.admin.streams import StreamEventAdmin, VideoStreamAdmin
+
+__all__ = ["StreamEventAdmin", "VideoStreamAdmin"]
