@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,7 +13,7 @@ from config.local.errors import StartError
 
 
 @pytest.fixture(scope="module")
-def var(server_folder: Path) -> Iterator[Path]:
+def var(server_folder: Path) -> Path:
     """Return a var folder with a cluster that does not run."""
     folder = server_folder / "cluster"
     postgres.prepare(folder)

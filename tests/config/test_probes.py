@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 
 @pytest.mark.django_db
@@ -16,7 +15,7 @@ def test_a_complete_product_is_ready(client: Client, redis_server: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_redis_that_is_away_is_named(client: Client, settings: SettingsWrapper) -> None:
+def test_a_redis_that_is_away_is_named(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
     response = client.get("/readyz")
     assert (response.status_code, response.json()["missing"]) == (503, ["redis"])
@@ -43,7 +42,7 @@ def test_a_migration_that_was_not_applied_is_named(client: Client, redis_server:
 
 @pytest.mark.django_db
 def test_healthz_asks_nobody(
-    client: Client, settings: SettingsWrapper, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
     with django_assert_num_queries(0):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from config import env
 from config.local import secrets
@@ -74,14 +74,14 @@ def test_a_var_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         secrets.read_or_make(tmp_path / "file", "SECRET_KEY")
 
 
-def test_a_folder_that_is_not_there_fails_the_check(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_fails_the_check(settings: Settings, tmp_path: Path) -> None:
     settings.FILE_STREAM_ROOT = str(tmp_path)
     settings.MODEL_ROOT = str(tmp_path / "missing")
     found = [message for message in run_checks() if message.id == "headcount.E001"]
     assert ["MODEL_ROOT" in message.msg for message in found] == [True]
 
 
-def test_a_key_that_cannot_encrypt_fails_the_check_and_is_not_shown(settings: SettingsWrapper) -> None:
+def test_a_key_that_cannot_encrypt_fails_the_check_and_is_not_shown(settings: Settings) -> None:
     settings.STREAM_CREDENTIALS_KEYS = [*settings.STREAM_CREDENTIALS_KEYS, "password123"]
     found = [message for message in run_checks() if message.id == "headcount.E002"]
     assert [message.msg for message in found] == ["STREAM_CREDENTIALS_KEYS: key number 2 is not a Fernet key."]
