@@ -128,6 +128,7 @@ WHITENOISE_USE_FINDERS = True  # no collectstatic step between a change and a st
 
 # Video files and weights that operators may name (empty = not allowed); relative names are looked up below them.
 FILE_STREAM_ROOT = env.text("FILE_STREAM_ROOT")
+DEMO_FOLDER = VAR / "demo"  # the product renders these videos itself: always allowed
 MODEL_ROOT = env.text("MODEL_ROOT")
 ALLOW_PRIVATE_HOSTS = env.items("ALLOW_PRIVATE_HOSTS", [])
 
@@ -143,4 +144,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {  # these say at INFO what they do every two seconds
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
+        "django_celery_beat": {"level": "WARNING"},
+    },
 }

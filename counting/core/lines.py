@@ -1,9 +1,10 @@
 """Who crossed a line: sides that are sure, a dead band between them, and the place of the passage.
 
 A side is sure when the foot point has been beyond the dead band for long or far enough: the cumulative sum (Page,
-"Continuous inspection schemes", Biometrika 1954) of what it is beyond the band, in body heights times seconds. Somebody
-who stands on the line and trembles never gathers it; somebody who walks has it after a fraction of a second, and a
-person who dashes by after one sighting. Since the moment of the passage is interpolated, being sure later costs nothing.
+"Continuous inspection schemes", Biometrika 1954) of what it is beyond the band, in body heights times seconds.
+Somebody who stands on the line and trembles never gathers it; somebody who walks has it after a fraction of a
+second, and a person who dashes by after one sighting. Since the moment of the passage is interpolated, being sure
+later costs nothing.
 """
 
 from __future__ import annotations

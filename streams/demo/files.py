@@ -51,6 +51,14 @@ def ensure_demo(folder: Path, seconds: int, progress: Progress | None = None) ->
     return _scene(video, facts)
 
 
+def scene_of(video: Path) -> DemoScene | None:
+    """Return the scene that a file shows when it was rendered by `ensure_demo`, else None."""
+    if not video.name.startswith("hall-"):
+        return None
+    facts = _read(video)
+    return _scene(video, facts) if facts else None
+
+
 def version() -> str:
     """Return a short checksum of everything that the scene is made from; a changed scene gets a new file."""
     folder, check = Path(__file__).parent, hashlib.sha256()

@@ -1,1 +1,31 @@
-"""Sources of frames by kind."""
+"""Sources of frames by kind: one module each, loaded when it is first used; adding one is copying a neighbour."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from threading import Event
+from typing import TYPE_CHECKING
+
+from streams.sources.base import CameraSource, SourceError
+
+if TYPE_CHECKING:
+    from cameras.models import Camera
+
+MODULES = {"file": "streams.sources.camera_file"}  # by the camera's protocol
+
+
+def open_source(camera: Camera, anchor: float, stop: Event) -> CameraSource:
+    """Open the source of a camera. `anchor` is the Unix time at which a file began to play.
+
+    Raises SourceError with a message for people.
+    """
+    name = MODULES.get(camera.stream_protocol)
+    if name is None:
+        raise SourceError(
+            f"Addresses of protocol {camera.stream_protocol} cannot be read yet, only: {', '.join(MODULES)}."
+        )
+    source: CameraSource = import_module(name).open_camera(camera, anchor, stop)
+    return source
+
+
+__all__ = ["CameraSource", "SourceError", "open_source"]

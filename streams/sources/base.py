@@ -12,12 +12,18 @@ class SourceError(Exception):
     """A source cannot be opened or has broken off; the message is for the person who configured it."""
 
 
-class Source(Protocol):
-    """Delivers the frames of a camera or file in the order of time."""
+class CameraSource(Protocol):
+    """Delivers the frames of a camera, in the order of time, with Unix times.
+
+    `width` and `height` in pixels; `fps` is the rate the source says it has; `codec` the compression; `dropped` counts
+    the frames left out because they came too late.
+    """
 
     width: int
     height: int
     fps: float
+    codec: str
+    dropped: int
 
     def frames(self) -> Iterator[Frame]:
-        """Yield the frames until the source ends. Raises SourceError where it breaks off."""
+        """Yield frames until told to stop. Raises SourceError where the source breaks off."""

@@ -8,11 +8,12 @@ from pathlib import Path
 import av
 from av.container import InputContainer
 
+from cameras.probe import TEXTS
 from streams.frames import Frame
 from streams.sources.base import SourceError
 
 DEFAULT_RATE = 25.0
-NOT_VIDEO = frozenset({"tty", "image2", "png_pipe", "jpeg_pipe", "bmp_pipe", "webp_pipe", "gif", "svg_pipe"})
+PICTURES = frozenset({"image2", "png_pipe", "jpeg_pipe", "bmp_pipe", "webp_pipe", "svg_pipe"})
 
 
 class VideoFile:
@@ -75,10 +76,10 @@ class VideoFile:
         if self.path.is_dir():
             raise SourceError(f"not a video: {self.path} is a folder")
         try:
-            container = av.open(str(self.path))
+            container = av.open(str(self.path), options={"protocol_whitelist": "file"})  # never follows a name inside
         except (av.error.FFmpegError, OSError) as error:
             raise SourceError(f"not a video: {self.path} ({error.strerror or error})") from None
-        if container.format.name in NOT_VIDEO or not container.streams.video:
+        if set(container.format.name.split(",")) & (TEXTS | PICTURES) or not container.streams.video:
             container.close()
             raise SourceError(f"not a video: {self.path} (no moving pictures in it)")
         return container

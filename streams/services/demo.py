@@ -1,0 +1,54 @@
+"""The demo camera: made once, brought to the newest scene, never made again after it was deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cameras.models import Camera
+from cameras.services import create_camera, update_camera
+from counting.services.zones import create_zone
+from streams.demo import DemoScene
+
+DEMO_ID = "demo"
+
+
+def seed(scene: DemoScene) -> str:
+    """Make sure that the demo camera shows `scene`; return what was done, in words."""
+    camera = Camera.objects.filter(camera_id=DEMO_ID).first()
+    if camera is None:
+        if Camera.history.filter(camera_id=DEMO_ID).exists():
+            return "the demo camera was deleted, and stays so"
+        _create(scene)
+        return "demo camera added"
+    if camera.stream_url != str(scene.video) and _shows_a_demo(camera):
+        update_camera(camera, stream_url=str(scene.video))
+        return "demo camera brought to the newest scene"
+    return "demo camera is there"
+
+
+def _shows_a_demo(camera: Camera) -> bool:
+    return "/hall-" in (camera.stream_url or "")
+
+
+def _create(scene: DemoScene) -> None:
+    values: dict[str, Any] = {
+        "camera_id": DEMO_ID,
+        "camera_name": "Demo hall",
+        "camera_type": "FILE",
+        "stream_protocol": "file",
+        "stream_url": str(scene.video),
+        "quality_level": "ultra",
+        "resolution_width": 960,
+        "resolution_height": 540,
+        "frame_rate": round(scene.fps),
+        "description": "A scene that Headcount renders itself, so that its truth is known exactly.",
+    }
+    camera = create_camera(**values)
+    for zone in scene.zones:
+        create_zone(
+            camera=camera,
+            zone_name=zone["name"],
+            zone_type=zone["type"],
+            zone_coordinates={"units": "normalized", "points": zone["coordinates"]},
+            counts_toward_total=zone["name"] == scene.zones[0]["name"],  # who passes two lines is one visitor
+        )

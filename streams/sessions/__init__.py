@@ -1,0 +1,1 @@
+"""Camera sessions: one thread reads, detects, tracks, counts and records one camera."""

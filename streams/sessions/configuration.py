@@ -1,0 +1,118 @@
+"""What a session must know of its camera, and whether it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+
+from cameras.files import model_file
+from cameras.models import AIModel, Camera
+from cameras.services import detector_kind
+from counting.core.zones import Anchor, Zone
+from counting.models import CountingZone
+from streams.detectors import DetectorError, DetectorOptions
+from streams.models import VideoStream
+from streams.services.streams import main_stream_id
+
+WITHOUT_MODEL = "motion"  # needs no weights and runs anywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A detector: its kind and what it is told."""
+
+    kind: str
+    options: DetectorOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A camera with its zones as a session uses them; `zones` and `counted` have the zone's id as key.
+
+    `source` and `detector` change only with what makes a session begin anew.
+    """
+
+    camera: Camera
+    stream: VideoStream
+    zones: Mapping[str, CountingZone]
+    counted: Mapping[str, Zone]
+    detector: Wanted
+    version: tuple[Any, ...]
+
+    @property
+    def source(self) -> tuple[Any, ...]:
+        """Return what the source is opened with."""
+        camera = self.camera
+        return camera.stream_protocol, camera.stream_url, camera.stream_username, camera.stream_password
+
+
+def version_of(camera_id: str) -> tuple[Any, ...] | None:
+    """Return what changes with any setting of the camera or its zones; None when it shall not run."""
+    camera = Camera.objects.filter(camera_id=camera_id, is_active=True).values_list("config_version", "ai_model_id")
+    row = camera.first()
+    if row is None:
+        return None
+    zones = CountingZone.objects.filter(camera_id=camera_id, is_active=True).order_by("pk")
+    return *row, *zones.values_list("pk", "updated_at")
+
+
+def load(camera_id: str, before: Configuration | None = None) -> Configuration | None:
+    """Read the configuration; zones that are as they were keep their identity. None when it shall not run.
+
+    Raises FileRefusedError for weights that may not be used, DetectorError for a model that no detector runs.
+    """
+    version = version_of(camera_id)
+    camera = Camera.objects.select_related("tenant", "ai_model").filter(camera_id=camera_id).first()
+    if version is None or camera is None:
+        return None
+    stream = VideoStream.objects.get(stream_id=main_stream_id(camera))
+    zones = {str(zone.pk): zone for zone in CountingZone.objects.filter(camera=camera, is_active=True).order_by("pk")}
+    counted = {key: _counted(camera, zone, before) for key, zone in zones.items()}
+    return Configuration(camera, stream, zones, counted, _detector(camera), version)
+
+
+def _counted(camera: Camera, zone: CountingZone, before: Configuration | None) -> Zone:
+    """Return the zone as the engine takes it: the very object of before when nothing has changed."""
+    key = str(zone.pk)
+    if before and key in before.zones and before.zones[key].updated_at == zone.updated_at:
+        return before.counted[key]
+    anchor: Anchor = "center" if zone.anchor == "center" else "head" if zone.anchor == "head" else "foot"
+    kind = "line" if zone.zone_type == "counting_line" else "area"
+    return Zone(key, kind, _points(camera, zone.zone_coordinates), anchor, zone.min_dwell_ms / 1000)  # type: ignore[arg-type]
+
+
+def _points(camera: Camera, coordinates: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the points in 0–1 of the frame; pixels refer to the camera's configured size."""
+    plain = isinstance(coordinates, list)
+    points = np.array(coordinates if plain else coordinates["points"], dtype=float)
+    if plain or coordinates.get("units") == "pixel":
+        points = points / [camera.resolution_width, camera.resolution_height]
+    return points
+
+
+def _detector(camera: Camera) -> Wanted:
+    model = camera.ai_model or _default_model(camera)
+    cache = Path(settings.VAR) / "models"
+    if model is None:
+        return Wanted(WITHOUT_MODEL, DetectorOptions(cache=cache))
+    try:
+        kind = detector_kind(model.backend)
+    except ValueError as error:
+        raise DetectorError(str(error)) from None
+    file = model_file(model.weights_path) if model.weights_path else None
+    options = DetectorOptions(
+        weights=file if kind != "detections" else None,
+        detections=file if kind == "detections" else None,
+        image_size=int(model.parameters.get("image_size", 640)),
+        cache=cache,
+    )
+    return Wanted(kind, options)
+
+
+def _default_model(camera: Camera) -> AIModel | None:
+    return AIModel.objects.filter(tenant=camera.tenant, kind="detector", is_default=True, status="active").first()

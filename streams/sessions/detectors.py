@@ -1,0 +1,23 @@
+"""The detectors of this process: those that keep no state are shared by its cameras."""
+
+from __future__ import annotations
+
+import threading
+
+from streams import detectors
+from streams.detectors import Detector
+from streams.sessions.configuration import Wanted
+
+_shared: dict[Wanted, Detector] = {}
+_guard = threading.Lock()
+
+
+def detector_for(wanted: Wanted) -> Detector:
+    """Return a detector of the kind wanted, shared where it keeps no state. Raises DetectorError."""
+    with _guard:  # of several cameras that start at once, one loads the network and the others wait
+        if wanted in _shared:
+            return _shared[wanted]
+        detector = detectors.create(wanted.kind, wanted.options)
+        if detector.shareable:
+            _shared[wanted] = detector
+        return detector

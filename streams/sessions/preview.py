@@ -1,0 +1,76 @@
+"""Pictures for those who look: a small JPEG with the boxes, trails and crossings that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import cv2
+
+from analytics import live
+from cameras.models import Camera
+from counting.core.engine import CountingEvent, Engine, FrameResult
+from counting.directions import mapped_direction
+from counting.models import CountingZone
+from streams.frames import Frame, Pixels
+
+WIDEST = 960  # pixels
+QUALITY = 75
+SECONDS_BETWEEN = 0.08
+SECONDS_BETWEEN_SNAPSHOTS = 2.0
+
+
+class Preview:
+    """Sends pictures while somebody looks, and now and then one for pages that open later."""
+
+    def __init__(self) -> None:
+        self._sent = self._kept = 0.0
+        self._flashes: list[CountingEvent] = []
+
+    def offer(
+        self, camera: Camera, zones: Mapping[str, CountingZone], frame: Frame, engine: Engine, result: FrameResult
+    ) -> None:
+        """Send or keep this frame when it is time to."""
+        self._flashes += result.events
+        wanted = frame.time - self._sent >= SECONDS_BETWEEN and live.wants_pictures(camera)
+        stale = frame.time - self._kept >= SECONDS_BETWEEN_SNAPSHOTS
+        if not (wanted or stale) or frame.picture is None:
+            return
+        picture = jpeg(frame)
+        if stale:
+            self._kept = frame.time
+            live.store_snapshot(camera, picture)
+        if wanted:
+            self._sent = frame.time
+            live.publish_picture(camera, picture, self._scene(zones, frame, engine, result))
+        self._flashes.clear()
+
+    def _scene(
+        self, zones: Mapping[str, CountingZone], frame: Frame, engine: Engine, result: FrameResult
+    ) -> dict[str, Any]:
+        views = [engine.view(track) for track in result.tracks]
+        return {
+            "t": round(frame.time, 3),
+            "tracks": [
+                {
+                    "id": str(view.id),
+                    "box": [round(edge, 4) for edge in view.box],
+                    "trail": [[round(x, 4), round(y, 4)] for x, y in view.trail],
+                    "state": view.state,
+                }
+                for view in views
+            ],
+            "flashes": [
+                {"zone": int(event.zone), "direction": mapped_direction(zones[event.zone], event.sense)}
+                for event in self._flashes
+                if event.zone in zones
+            ],
+        }
+
+
+def jpeg(frame: Frame) -> bytes:
+    """Return the frame as a JPEG, at most 960 pixels wide."""
+    width = min(frame.width, WIDEST)
+    pixels: Pixels = frame.pixels(width, round(frame.height * width / frame.width))
+    _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return bytes(data)

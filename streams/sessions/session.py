@@ -1,0 +1,118 @@
+"""A session of one camera: looks at it for as long as it holds the lease, and tries again when something fails."""
+
+from __future__ import annotations
+
+import logging
+import random
+from threading import Event
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from analytics import live
+from cameras.files import FileRefusedError
+from cameras.models import Camera
+from streams.choices import StreamEventType
+from streams.detectors import DetectorError
+from streams.services import leases, streams
+from streams.services.leases import Lease, LeaseLost
+from streams.sessions import configuration as configurations
+from streams.sessions.keeper import keeper
+from streams.sessions.watch import Watch
+from streams.sources import SourceError
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds before another try
+JITTER = 0.1
+
+
+def run_camera(camera_id: str) -> str:
+    """Process a camera until told to stop; return how it ended: `lease_held`, `stopped`, `lost` or `unknown`."""
+    camera = Camera.objects.filter(camera_id=camera_id).first()
+    if camera is None:
+        return "unknown"
+    lease = leases.take(streams.ensure_main_stream(camera).stream_id)
+    if lease is None:
+        return "lease_held"
+    stop = Event()
+    keeper.keep(lease, stop)
+    log.info("%s: session begins", camera_id)
+    try:
+        _Session(camera_id, lease, stop).run()
+    except LeaseLost:
+        log.warning("%s: another session has taken over", camera_id)
+        return "lost"
+    finally:
+        keeper.let_go(lease)
+        _release(lease)
+        log.info("%s: session ends", camera_id)
+    return "stopped"
+
+
+def _release(lease: Lease) -> None:
+    try:
+        leases.release(lease, "stopped")
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("%s: the lease runs out by itself: %s", lease.stream_id, str(error).strip())
+        connection.close()
+
+
+class _Session:
+    def __init__(self, camera_id: str, lease: Lease, stop: Event) -> None:
+        self._camera_id, self._lease, self._stop = camera_id, lease, stop
+        self._wait = FIRST_WAIT
+
+    def run(self) -> None:
+        """Look at the camera, again and again. Raises LeaseLost."""
+        while not self._stop.is_set():
+            try:
+                configuration = configurations.load(self._camera_id)
+                if configuration is None:
+                    return
+                if self._watch(configuration):
+                    continue
+            except (SourceError, FileRefusedError) as error:
+                self._failed(StreamEventType.CONNECTION_LOST, str(error))
+            except DetectorError as error:
+                self._failed(StreamEventType.MODEL_ERROR, str(error))
+            except (DatabaseError, InterfaceError) as error:
+                log.warning("%s: the database is away: %s", self._camera_id, str(error).strip())
+                connection.close()
+            self._pause()
+
+    def _watch(self, configuration: configurations.Configuration) -> bool:
+        """Look until it ends; return whether to begin anew at once."""
+        watch = Watch(self._lease, configuration, self._stop)
+        try:
+            return watch.run()
+        finally:
+            if watch.frames_seen:
+                self._wait = FIRST_WAIT
+
+    def _failed(self, kind: StreamEventType, message: str) -> None:
+        """Tell the operator what is wrong: in the log, at the stream, at the camera and on the pages."""
+        log.error("%s: %s", self._camera_id, message)
+        camera = Camera.objects.filter(camera_id=self._camera_id).first()
+        if camera is None:
+            return
+        streams.set_failed(self._lease, kind, message)
+        streams.set_health(camera, "error", error=message)
+        live.publish_status(camera, "error", message)
+
+    def _pause(self) -> None:
+        """Wait before another try, longer each time, but not when the configuration changes meanwhile."""
+        before = self._version()
+        left = self._wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  spreads reconnects, guards nothing
+        self._wait = min(2 * self._wait, LONGEST_WAIT)
+        while left > 0 and not self._stop.wait(min(left, 2.0)):
+            left -= 2.0
+            if self._version() != before:
+                self._wait = FIRST_WAIT
+                return
+
+    def _version(self) -> object:
+        try:
+            return configurations.version_of(self._camera_id)
+        except (DatabaseError, InterfaceError):
+            connection.close()
+            return None

@@ -1,0 +1,44 @@
+"""Entrances of Celery: camera sessions and their supervision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready, worker_shutting_down
+
+from streams.services import leases, supervision
+from streams.sessions import session
+from streams.sessions.keeper import keeper
+
+START_SECONDS = 4  # a start that nobody took within this time is dropped; supervision sends another
+
+
+@shared_task(name="streams.run_camera", acks_late=False)
+def run_camera(camera_id: str) -> str:
+    """Process one camera for as long as it is wanted; acknowledged at the start, the lease alone guards it."""
+    return session.run_camera(camera_id)
+
+
+@shared_task(name="streams.supervise")
+def supervise() -> list[str]:
+    """Start a session for each camera that should stream and does not."""
+    return supervision.supervise(_send)
+
+
+def _send(camera_id: str) -> None:
+    run_camera.apply_async((camera_id,), expires=START_SECONDS)
+
+
+@worker_ready.connect
+def _begin(sender: Any, **_: Any) -> None:
+    """Free what a predecessor of this host left behind when it was killed, and look after the cameras at once."""
+    if "streams" in {queue.name for queue in sender.task_consumer.queues}:
+        leases.free_those_of_the_dead()
+        supervise.apply_async(expires=START_SECONDS)
+
+
+@worker_shutting_down.connect
+def _end(**_: Any) -> None:
+    """Let every session finish its frame and give its lease back."""
+    keeper.stop_all()
