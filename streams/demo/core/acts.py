@@ -128,20 +128,20 @@ def stands_in_the_door(lot: np.random.Generator) -> Party:
     """Somebody comes in, stops on the line of the entrance for 10 s and goes on."""
     x = float(lot.uniform(-0.6, 0.6))
     start, door, _ = _street(lot, x)
-    return (route((start, door, (x, ENTRANCE_Y + 0.08), *_beyond(lot, x)), _pace(lot), {2: 10.0}),)
+    return (route((start, door, (x, ENTRANCE_Y + 0.2), *_beyond(lot, x)), _pace(lot), {2: 10.0}),)
 
 
 def stands_in_the_passage(lot: np.random.Generator) -> Party:
     """Somebody stops on the line across the hall for 10 s and goes on."""
     side, y = _side(lot), float(lot.uniform(5.4, 7.4))
-    spots = (edge(side, y), (passage_x(y) + side * 0.05, y), edge(-side, y))
+    spots = (edge(side, y), (passage_x(y) + side * 0.08, y), edge(-side, y))
     return (route(spots, _pace(lot), {1: 10.0}),)
 
 
 def turns_back_on_the_line(lot: np.random.Generator) -> Party:
     """Somebody walks up to the line across the hall, stands on it and goes back."""
     y = float(lot.uniform(5.4, 7.4))
-    spots = (edge(1, y), (passage_x(y) + 0.03, y), edge(1, y + 0.8))
+    spots = (edge(1, y), (passage_x(y) + 0.06, y), edge(1, y + 0.8))
     return (route(spots, _pace(lot), {1: 6.0}),)
 
 

@@ -32,7 +32,7 @@ def write_script(seconds: float, seed: int = SEED) -> tuple[Person, ...]:
     while start < seconds - LAST:
         act = ROUND[number % len(ROUND)]
         people += _cast(act, lot, start, people, seconds - LAST)
-        start += float(lot.uniform(1.6, 3.6))
+        start += float(lot.uniform(1.8, 4.0))
         number += 1
     return tuple(people)
 

@@ -28,6 +28,7 @@ class MotionDetector:
     def __init__(self) -> None:
         self.background = Background()
         self.stature = Stature(1)
+        self.before = np.empty((0, 4))
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame, in the order of the frames, boxes in 0–1 of the frame."""
@@ -40,7 +41,11 @@ class MotionDetector:
         if self.stature.height != height:
             self.stature = Stature(height)
         front = self.background.foreground(frame.pixels(width, height))
-        people, kept = find_people(front, self.stature) if front is not None else ([], np.zeros((height, width), np.uint8))
+        people: list[Person] = []
+        kept = np.zeros((height, width), np.uint8)
+        if front is not None:
+            people, kept = find_people(front, self.stature, self.before)
+        self.before = np.array([person.box for person in people]).reshape(-1, 4)
         self.background.learn(frame.time, kept)
         return _detections(people, width, height)
 
