@@ -1,0 +1,1 @@
+"""Tests of pages, live messages and sockets."""
