@@ -136,22 +136,26 @@ def _towards(body: _Body, target: Stop, speed: float) -> tuple[float, float]:
 
 
 def _push(body: _Body, others: Sequence[Walk], time: float) -> tuple[float, float]:
-    """Return the velocity that steers clear of people and things near by."""
-    push = np.zeros(2)
-    for x, y, room in _neighbours(others, time):
+    """Return the velocity that steers clear of people and things near by, and step out of them if need be."""
+    push_x = push_y = 0.0
+    for x, y, least in _neighbours(others, time):
         dx, dy = body.x - x, body.y - y
-        away = hypot(dx, dy)
-        if 1e-6 < away < room:
-            sideways = np.array([-dy, dx]) * np.sign(-dy * body.vx + dx * body.vy or 1.0)
-            push += (np.array([dx, dy]) * 0.9 + sideways * 0.7) / away * (1 - away / room) * 1.8
-    return float(push[0]), float(push[1])
+        away, room = max(hypot(dx, dy), 1e-6), least + 0.75
+        if away < room:
+            side = 1.0 if dx * body.vy - dy * body.vx >= 0 else -1.0
+            force = 2.2 * (1 - away / room) * max(1.0, body.pace)
+            push_x += (0.8 * dx - 0.8 * side * dy) / away * force
+            push_y += (0.8 * dy + 0.8 * side * dx) / away * force
+        if away < least:
+            body.x, body.y = x + dx / away * least, y + dy / away * least
+    return push_x, push_y
 
 
 def _neighbours(others: Sequence[Walk], time: float) -> list[tuple[float, float, float]]:
-    """Return what stands in the hall at a second: x, y and the room that it needs, in metres."""
-    things = [(thing.x, thing.y, thing.radius + 0.45) for thing in OBSTACLES]
+    """Return what stands in the hall at a second: x, y and how near one can come, in metres."""
+    things = [(thing.x, thing.y, thing.radius + 0.15) for thing in OBSTACLES]
     for other in others:
         row = other.row(time)
         if row is not None:
-            things.append((float(other.feet[row, 0]), float(other.feet[row, 1]), 0.95))
+            things.append((float(other.feet[row, 0]), float(other.feet[row, 1]), 0.45))
     return things

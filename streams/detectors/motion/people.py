@@ -18,9 +18,10 @@ SMALLEST = 0.0012  # of the picture, while nobody's size is known
 MOST = 8  # people in one cluster
 EMPTY = 0.9  # what a pixel of background within a person's outline costs, against 1 for one in front
 FURTHER = 0.34  # of an outline must be news for a further person
-SCALES = (0.80, 0.88, 0.96, 1.04, 1.12)
+SCALES = (0.72, 0.80, 0.88, 0.96, 1.04, 1.12)
 FAMILIAR = 0.10  # bonus for somebody who was there in the last picture
 UPRIGHT = 1.4  # height of somebody seen from the side, in widths
+NARROW = 1.25  # expected widths within which there is room for one person only
 WIDEST = 1.6  # expected widths of somebody alone, with a stride and luggage
 TALLEST = 1.22  # expected heights of somebody alone
 
@@ -96,7 +97,7 @@ def _reach(stature: Stature, rows: int) -> tuple[int, int]:
     if not stature.known:
         return max(3, rows // 30) | 1, 3
     tall, wide = stature.size(np.array([rows / 2]))
-    return max(3, round(float(tall[0]) * 0.16)) | 1, max(3, round(float(wide[0]) * 0.14)) | 1
+    return max(3, round(float(tall[0]) * 0.20)) | 1, max(3, round(float(wide[0]) * 0.14)) | 1
 
 
 def _persons(cluster: Cluster, stature: Stature, shape: tuple[int, ...], before: Floats) -> list[Person]:
@@ -106,9 +107,11 @@ def _persons(cluster: Cluster, stature: Stature, shape: tuple[int, ...], before:
     if not stature.known:
         return _unknown(cluster, area, stature, shape)
     expected = _expected(stature, cluster.top + tall)
-    if tall <= TALLEST * expected[0] and wide <= WIDEST * expected[1]:
+    alone = tall <= TALLEST * expected[0] and wide <= WIDEST * expected[1]
+    if alone and wide <= NARROW * expected[1]:
         return _single(cluster, area, expected, stature, shape)
-    return _several(cluster, stature, before)
+    several = _several(cluster, stature, before)
+    return _single(cluster, area, expected, stature, shape) if alone and len(several) < 2 else several
 
 
 def _unknown(cluster: Cluster, area: int, stature: Stature, shape: tuple[int, ...]) -> list[Person]:
