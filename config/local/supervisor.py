@@ -78,6 +78,9 @@ class Supervisor:
         deadline = time.monotonic() + STOP_SECONDS
         while any(child.alive for child in ending) and time.monotonic() < deadline and not self.impatient:
             time.sleep(0.02)
+        deaf = [child.program.name for child in ending if child.alive]
+        if deaf:
+            self._console.say(f"killing what did not end by itself: {', '.join(deaf)}")
         for child in ending:
             self._bury(child)
             self._children.remove(child)
