@@ -23,6 +23,8 @@ class VideoFile:
         self.path = path
         with self._open() as container:
             stream = container.streams.video[0]
+            if stream.codec_context is None:
+                raise SourceError(f"cannot decode {path}: its compression is unknown")
             self.width, self.height = stream.codec_context.width, stream.codec_context.height
             self.fps = float(stream.average_rate or DEFAULT_RATE)
             self.codec = stream.codec_context.name
@@ -44,13 +46,14 @@ class VideoFile:
             yield from self._decoded(container, start, first)
 
     def _decoded(self, container: InputContainer, start: float, first: float | None) -> Iterator[Frame]:
-        index, last = 0, -1.0
+        index, last = 0, -1 / self.fps
         try:
             for picture in container.decode(video=0):
-                moment = picture.time if picture.time is not None else last + 1 / self.fps
-                if first is None:
-                    first = moment
-                time = max(moment - first, last + 1e-6)  # never two frames at one time
+                moment = picture.time
+                if first is None and moment is not None:
+                    first = moment - last - 1 / self.fps
+                time = last + 1 / self.fps if moment is None or first is None else moment - first
+                time = max(time, last + 1e-6)  # never two frames at one time
                 if start > 0 and index == 0:
                     index = round(time * self.fps)
                 if time >= start - 1e-6:
@@ -60,15 +63,25 @@ class VideoFile:
             raise SourceError(f"{self.path} breaks off after {max(last, 0):.1f} s: {error.strerror}") from None
 
     def times(self) -> Iterator[Frame]:
-        """Yield the frames without their pictures: nothing is decoded."""
+        """Yield the frames without their pictures: nothing is decoded. Raises SourceError where the file is broken."""
+        moments = self._moments()
+        if None in moments:  # a bare stream without times: its frames are evenly spread
+            moments = [number / self.fps for number in range(len(moments))]
+        known = sorted(moment for moment in moments if moment is not None)
+        for index, moment in enumerate(known):
+            yield Frame(index, moment - known[0], self.width, self.height)
+
+    def _moments(self) -> list[float | None]:
+        """Return the presentation time of each packet, in the order of the file."""
         with self._open() as container:
-            moments = sorted(
-                float(packet.pts * packet.time_base)
-                for packet in container.demux(video=0)
-                if packet.pts is not None and packet.time_base is not None
-            )
-        for index, moment in enumerate(moments):
-            yield Frame(index, moment - moments[0], self.width, self.height)
+            try:
+                return [
+                    None if packet.pts is None else float(packet.pts * packet.time_base)
+                    for packet in container.demux(video=0)
+                    if packet.size
+                ]
+            except av.error.FFmpegError as error:
+                raise SourceError(f"{self.path} breaks off: {error.strerror}") from None
 
     def _open(self) -> InputContainer:
         if not self.path.exists():
@@ -76,7 +89,11 @@ class VideoFile:
         if self.path.is_dir():
             raise SourceError(f"not a video: {self.path} is a folder")
         try:
-            container = av.open(str(self.path), options={"protocol_whitelist": "file"})  # never follows a name inside
+            container = av.open(
+                str(self.path),
+                options={"protocol_whitelist": "file"},  # never follows a name inside
+                metadata_errors="replace",  # a title in another encoding is no reason to refuse the pictures
+            )
         except (av.error.FFmpegError, OSError) as error:
             raise SourceError(f"not a video: {self.path} ({error.strerror or error})") from None
         if set(container.format.name.split(",")) & (TEXTS | PICTURES) or not container.streams.video:
