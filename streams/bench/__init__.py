@@ -1,0 +1,1 @@
+"""Measures the product beside its yardsticks, in one run, as ratios."""
