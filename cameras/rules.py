@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -105,7 +106,8 @@ def _check_schedule(camera: Camera) -> None:
 
 
 def _check_alerts(camera: Camera) -> None:
-    camera.alert_rules = checked_json("alert_rules", camera.alert_rules, alert_rules)
+    check = alert_rules(new_id=lambda: uuid.uuid4().hex)
+    camera.alert_rules = checked_json("alert_rules", camera.alert_rules, check)
 
 
 def _settle_tags(camera: Camera) -> None:

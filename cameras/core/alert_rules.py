@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Callable
 from typing import Any
 
 from cameras.core.schedule import schedule
-from cameras.core.schema import SchemaError, boolean, list_of, number, object_of, optional, text, whole, word
+from cameras.core.schema import Check, SchemaError, boolean, list_of, number, object_of, optional, text, whole, word
 
 METRICS = (
     "occupancy", "occupancy_percent", "density", "count_in", "count_out", "count_total", "no_count_seconds",
@@ -51,14 +51,18 @@ _rule = object_of(
 )
 
 
-def alert_rules(value: Any, path: str) -> Any:
-    """Check a list of rules; a rule without an id gets one, which it keeps."""
-    rules = list_of(_checked_rule)(value, path)
-    ids = [rule["id"] for rule in rules]
-    for place, each in enumerate(ids):
-        if each in ids[:place]:
-            raise SchemaError(f"{path}[{place}].id", "is there twice")
-    return rules
+def alert_rules(new_id: Callable[[], str]) -> Check:
+    """Return a check of a list of rules; a rule without an id gets one from `new_id`, which it keeps."""
+
+    def check(value: Any, path: str) -> Any:
+        rules = [{"id": new_id(), **rule} for rule in list_of(_checked_rule)(value, path)]
+        ids = [rule["id"] for rule in rules]
+        for place, each in enumerate(ids):
+            if each in ids[:place]:
+                raise SchemaError(f"{path}[{place}].id", "is there twice")
+        return rules
+
+    return check
 
 
 def _checked_rule(value: Any, path: str) -> Any:
@@ -68,4 +72,4 @@ def _checked_rule(value: Any, path: str) -> Any:
     steps = [step["after_seconds"] for step in rule.get("escalation", [])]
     if steps != sorted(set(steps)):
         raise SchemaError(f"{path}.escalation", "after_seconds must rise from step to step")
-    return {"id": uuid.uuid4().hex, **rule}
+    return rule
