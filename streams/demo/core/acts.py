@@ -128,7 +128,7 @@ def stands_in_the_door(lot: np.random.Generator) -> Party:
     """Somebody comes in, stops on the line of the entrance for 10 s and goes on."""
     x = float(lot.uniform(-0.6, 0.6))
     start, door, _ = _street(lot, x)
-    return (route((start, door, (x, ENTRANCE_Y + 0.2), *_beyond(lot, x)), _pace(lot), {2: 10.0}),)
+    return (route((start, door, (x, ENTRANCE_Y + 0.27), *_beyond(lot, x)), _pace(lot), {2: 10.0}),)
 
 
 def stands_in_the_passage(lot: np.random.Generator) -> Party:

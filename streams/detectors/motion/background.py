@@ -26,9 +26,9 @@ ADAPTS = 8.0  # seconds in which the background follows slow changes
 LEAST = 8.0  # steps that a pixel must differ at least
 CHROMA = 7  # steps that a shadow may differ between the colours
 DEEPEST = 52  # steps that a shadow may darken: to about 0.58
-SWITCHED = 0.5  # share of the picture that cannot all be people
+FLOODED = 0.5  # share of the picture that cannot all be people
+SWITCHED = 0.2  # share of the picture that people cannot cover from one picture to the next
 GHOST_TICKS = 3  # looks after which something that has left is believed to have left
-FORGOTTEN = 180.0  # seconds without the least motion after which a thing belongs to the place
 
 
 @dataclass(slots=True)
@@ -41,8 +41,8 @@ class Background:
     limit: Bytes = field(default_factory=lambda: np.empty(0, np.uint8))
     looks: list[Bytes] = field(default_factory=list)
     last: Bytes = field(default_factory=lambda: np.empty(0, np.uint8))
+    front: Bytes = field(default_factory=lambda: np.empty(0, np.uint8))
     ghost: Bytes = field(default_factory=lambda: np.empty(0, np.uint8))
-    still: Reals = field(default_factory=lambda: np.empty(0, np.float32))
     ticked: float = -np.inf
 
     @property
@@ -65,10 +65,16 @@ class Background:
             self._begin(seen)
         self._follow_light(seen)
         front = self._compare(seen)
-        if self.ready and np.count_nonzero(front) > SWITCHED * front.size:
+        if self.ready and self._is_other_light(front):
             self._begin(seen)
         self.last = seen
         return front if self.ready else None
+
+    def _is_other_light(self, front: Bytes) -> bool:
+        """Tell whether so much is in front, or so suddenly, that it must be the light or another scene."""
+        fresh = cv2.countNonZero(cv2.subtract(front, self.front)) if self.front.shape == front.shape else 0
+        self.front = front
+        return cv2.countNonZero(front) > FLOODED * front.size or fresh > SWITCHED * front.size
 
     def learn(self, time: float, people: Bytes) -> None:
         """Take the last picture into the background, except where there are people (255)."""
@@ -90,7 +96,7 @@ class Background:
         self.mean, self.flat, self.looks = seen.astype(np.float32), seen, []
         self.spread = np.ones(seen.shape[:2], np.float32)
         self.limit = np.full(seen.shape[:2], round(LEAST), np.uint8)
-        self.ghost, self.still = np.zeros(seen.shape[:2], np.uint8), np.zeros(seen.shape[:2], np.float32)
+        self.ghost = np.zeros(seen.shape[:2], np.uint8)
         self.last, self.ticked = seen, -np.inf
 
     def _follow_light(self, seen: Bytes) -> None:
@@ -127,12 +133,12 @@ class Background:
         cv2.accumulateWeighted(self.last, self.mean, share, mask=free)
         noise = cv2.min(_most(np.asarray(away, np.uint8)), 25)
         cv2.accumulateWeighted(noise, self.spread, share * 0.5, mask=free)
-        gone = self._gone(people, passed)
+        gone = self._gone(people)
         if gone.any():
             cv2.accumulateWeighted(self.last, self.mean, 0.6, mask=gone)
 
-    def _gone(self, people: Bytes, passed: float) -> Bytes:
-        """Return where the background itself shows something that has left, or a thing has come to stay."""
+    def _gone(self, people: Bytes) -> Bytes:
+        """Return where the background itself shows something that has left."""
         now, then = _edges(self.last), _edges(self.flat)
         rim = cv2.morphologyEx(people, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
         count, labels = cv2.connectedComponents(people)
