@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from argparse import ArgumentTypeError
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TextIO
@@ -34,6 +37,12 @@ class Command(BaseCommand):
     )
     requires_system_checks: list[str] = []
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Return the parser; a wrong argument is said in one line, without the usage before it."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.print_usage = _say_nothing  # type: ignore[method-assign]
+        return parser
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
         parser.add_argument("path", metavar="PATH", help="video file, or - with --detections, --size and --fps")
@@ -62,8 +71,7 @@ class Command(BaseCommand):
     def _count(self, options: dict[str, Any]) -> dict[str, Any]:
         kind = options["detector"] or _likely_kind(options)
         zones = _zones(options["zones"])
-        if options["annotate"] and options["path"] == "-":
-            raise SourceError("--annotate needs a video")
+        _check_outputs(options)
         video = None if options["path"] == "-" else VideoFile(Path(options["path"]))
         detector = detectors.create(kind, _detector_options(options))
         source = video or _blank(options, detector)
@@ -92,10 +100,25 @@ class _Progress:
             self._out.flush()
 
 
+def _say_nothing(*_: object) -> None:
+    """Stand in for the printing of the usage."""
+
+
 def _likely_kind(options: dict[str, Any]) -> str:
     if options["detections"]:
         return "detections"
     return "ultralytics" if options["weights"] else "motion"
+
+
+def _check_outputs(options: dict[str, Any]) -> None:
+    """Refuse to write over what is read, and a video of nothing. Raises SourceError."""
+    if options["annotate"] and options["path"] == "-":
+        raise SourceError("--annotate needs a video")
+    read = {Path(options["path"]).resolve()}
+    read |= {options[name].resolve() for name in ("zones", "weights", "detections") if options[name]}
+    for name in ("events", "annotate"):
+        if options[name] and options[name].resolve() in read:
+            raise SourceError(f"--{name} would write over {options[name]}, which is read")
 
 
 def _detector_options(options: dict[str, Any]) -> DetectorOptions:
@@ -116,7 +139,7 @@ def _zones(path: Path | None) -> list[Zone]:
         raise ZoneError(f"cannot read {path}: {error}") from None
     except json.JSONDecodeError as error:
         raise ZoneError(f"{path} is not JSON: line {error.lineno}: {error.msg}") from None
-    except ZoneError as error:
+    except (ValueError, RecursionError) as error:  # faults of the zones; numbers or depths that no parser takes
         raise ZoneError(f"{path}: {error}") from None
 
 
@@ -144,19 +167,24 @@ def _on_a_terminal(options: dict[str, Any]) -> bool:
 
 
 def _size(value: str) -> tuple[int, int]:
-    width, height = (int(part) for part in value.lower().split("x"))
-    if width < 1 or height < 1:
-        raise ValueError(value)
-    return width, height
+    """Read a size. Raises ArgumentTypeError."""
+    match = re.fullmatch(r"([1-9]\d{0,4})x([1-9]\d{0,4})", value.lower())
+    if match is None:
+        raise ArgumentTypeError(f"{value!r} is not a size like 1920x1080")
+    return int(match[1]), int(match[2])
 
 
-def _positive(kind: type) -> Any:
-    """Return a reader of numbers above 0, named for argparse's message."""
+def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
+    """Return a reader of numbers above 0, which raises ArgumentTypeError."""
+    word = "whole number" if kind is int else "number"
 
-    def positive_number(value: str) -> Any:
-        number = kind(value)
+    def positive_number(value: str) -> float:
+        try:
+            number = kind(value)
+        except ValueError:
+            number = kind(0)
         if not 0 < number < float("inf"):
-            raise ValueError(value)
+            raise ArgumentTypeError(f"{value!r} is not a {word} above 0")
         return number
 
     return positive_number
