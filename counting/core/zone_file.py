@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -40,7 +39,7 @@ def _zone(item: object, place: str) -> Zone:
         raise ZoneError(f"{place}: unknown key {', '.join(sorted(map(repr, unknown)))}")
     if not isinstance(item["name"], str) or not item["name"].strip():
         raise ZoneError(f"{place}.name: must be a text")
-    if item["type"] not in KINDS:
+    if not isinstance(item["type"], str) or item["type"] not in KINDS:
         raise ZoneError(f"{place}.type: must be one of {', '.join(KINDS)}, not {item['type']!r}")
     kind, least = KINDS[item["type"]]
     points = _points(item["coordinates"], f"{place}.coordinates", least, item["type"])
@@ -48,9 +47,10 @@ def _zone(item: object, place: str) -> Zone:
 
 
 def _anchor(value: object, place: str) -> Anchor:
-    if value not in ANCHOR_HEIGHTS:
-        raise ZoneError(f"{place}.anchor: must be one of {', '.join(ANCHOR_HEIGHTS)}, not {value!r}")
-    return value
+    for anchor in ANCHOR_HEIGHTS:
+        if value == anchor:
+            return anchor
+    raise ZoneError(f"{place}.anchor: must be one of {', '.join(ANCHOR_HEIGHTS)}, not {value!r}")
 
 
 def _points(value: object, place: str, least: int, kind: str) -> Any:
@@ -68,7 +68,7 @@ def _point(value: object, place: str) -> list[float]:
     if not isinstance(value, list) or len(value) != 2:
         raise ZoneError(f"{place}: must be [x, y]")
     for number in value:
-        if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        if isinstance(number, bool) or not isinstance(number, int | float) or number != number:  # nan
             raise ZoneError(f"{place}: must be two numbers")
         if not 0 <= number <= 1:
             raise ZoneError(f"{place}: {number} lies outside of 0–1")
