@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -73,9 +74,13 @@ def _by_frame(path: Path) -> dict[int, list[tuple[float, ...]]]:
 def _read_line(path: Path, number: int, line: str, frames: dict[int, list[tuple[float, ...]]]) -> None:
     try:
         rows = list(_json_rows(line)) if line.lstrip().startswith("{") else [_text_row(line)]
-    except (ValueError, KeyError, TypeError) as error:
+    except KeyError as error:
+        raise DetectorError(f"{path}, line {number}: not a detection ({error} missing)") from None
+    except (ValueError, TypeError, OverflowError) as error:
         raise DetectorError(f"{path}, line {number}: not a detection ({error})") from None
     for frame, *rest in rows:
+        if frame < 1:
+            raise DetectorError(f"{path}, line {number}: not a detection (frames count from 1)")
         if not np.isfinite(rest).all():
             raise DetectorError(f"{path}, line {number}: not a detection (a number is not finite)")
         frames.setdefault(frame, []).append(tuple(rest))
@@ -83,7 +88,7 @@ def _read_line(path: Path, number: int, line: str, frames: dict[int, list[tuple[
 
 def _text_row(line: str) -> Row:
     """Read `frame,id,left,top,width,height,score,…`."""
-    cells = line.replace(" ", ",").split(",")
+    cells = re.split(r"\s*,\s*|\s+", line.strip())
     if len(cells) < 7:
         raise ValueError("expected frame,id,left,top,width,height,score")
     left, top, width, height, score = (float(cell) for cell in cells[2:7])
