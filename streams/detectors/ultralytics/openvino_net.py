@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -79,11 +80,21 @@ def _fixed_size(network: Path) -> tuple[int, int] | None:
 
 def _person_class(network: Path) -> int:
     """Return the number of the class called person; 0 where the network does not say."""
-    model = _model(network)
-    if not model.has_rt_info(["model_info", "labels"]):
-        return 0
-    labels = str(model.get_rt_info(["model_info", "labels"]).value).split()
-    return labels.index("person") if "person" in labels else 0
+    names = _class_names(_model(network))
+    return names.index("person") if "person" in names else 0
+
+
+def _class_names(model: Any) -> list[str]:
+    """Return the names of the classes: an OpenVINO export has a list of words, an ONNX export a Python dictionary."""
+    if model.has_rt_info(["model_info", "labels"]):
+        return str(model.get_rt_info(["model_info", "labels"]).value).split()
+    if not model.has_rt_info(["framework", "names"]):
+        return []
+    try:
+        names = ast.literal_eval(str(model.get_rt_info(["framework", "names"]).value))
+        return [str(names[number]) for number in range(len(names))]
+    except (ValueError, SyntaxError, LookupError, TypeError):
+        return []
 
 
 def _compiled(network: Path, width: int, height: int, cache: Path) -> Any:

@@ -11,6 +11,7 @@ from streams.detectors.base import DetectorError
 Floats = NDArray[np.float64]
 LEAST_SCORE = 0.1
 SAME_PERSON_IOU = 0.7
+MOST_QUERIES = 1000  # boxes that an RT-DETR puts out at most (300 as a rule); thousands are another family's anchors
 
 
 def people(output: NDArray[np.float32], size: tuple[int, int], person: int) -> tuple[Floats, Floats]:
@@ -19,7 +20,7 @@ def people(output: NDArray[np.float32], size: tuple[int, int], person: int) -> t
     `output` is one frame's: (4 + classes, anchors) of YOLO heads, (n, 6) of heads with their own suppression, or
     (n, 4 + classes) in 0–1 of RT-DETR. `size` is the network's width and height. Raises DetectorError for others.
     """
-    if output.ndim != 2 or min(output.shape) < 5:
+    if output.ndim != 2 or min(output.shape) < 5 or output.shape[0] > MOST_QUERIES:
         raise DetectorError(f"this network's output {output.shape} is not one of the Ultralytics family")
     if output.shape[1] == 6:
         chosen = output[(output[:, 5] == person) & (output[:, 4] >= LEAST_SCORE)].astype(float)
