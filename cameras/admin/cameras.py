@@ -120,7 +120,7 @@ class CameraAdmin(ProtectedDeletionAdmin, TenantRowsAdmin, HistoryAdmin):
         for camera in queryset:
             delete_camera(camera)
 
-    def response_add(self, request: HttpRequest, obj: Camera, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Go on to the new camera's page, where its lines are drawn."""
         if not {"_addanother", "_continue", "_popup"} & set(request.POST):
             self.message_user(

@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 (
                     "created_by",
                     models.ForeignKey(
+                        db_column="created_by",
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -207,6 +208,7 @@ class Migration(migrations.Migration):
                 (
                     "updated_by",
                     models.ForeignKey(
+                        db_column="updated_by",
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,

@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                 (
                     "created_by",
                     models.ForeignKey(
+                        db_column="created_by",
                         blank=True,
                         db_constraint=False,
                         editable=False,
@@ -217,6 +218,7 @@ class Migration(migrations.Migration):
                 (
                     "updated_by",
                     models.ForeignKey(
+                        db_column="updated_by",
                         blank=True,
                         db_constraint=False,
                         editable=False,

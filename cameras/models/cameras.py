@@ -103,10 +103,20 @@ class Camera(TenantOwned):
     description = models.TextField(blank=True, **preset(""))
     tags = ArrayField(models.TextField(), blank=True, default=list, db_default=[])
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        db_column="created_by",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
     )
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        db_column="updated_by",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
     )
     config_version = models.BigIntegerField(editable=False, **preset(1))
     occupancy_reset_time = models.TimeField(**preset(dt.time(0)))

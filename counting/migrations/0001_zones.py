@@ -292,13 +292,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="countingzone",
             constraint=models.CheckConstraint(
-                condition=models.Q(("zone_type__in", ["counting_line", "area", "region"])),
-                name="counting_zones_zone_type_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countingzone",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("counting_direction__in", ["bidirectional", "in_only", "out_only"])),
                 name="counting_zones_counting_direction_check",
             ),

@@ -86,9 +86,9 @@ class CountingZone(Timestamps):
                 violation_error_message=_("The camera already has a zone of this name."),
             ),
             not_blank(TABLE, "zone_name"),
-            one_of(TABLE, "zone_type", ZoneType),
             one_of(TABLE, "counting_direction", CountingDirection),
             one_of(TABLE, "anchor", ZoneAnchor),
+            # Also keeps `zone_type` to its list.
             models.CheckConstraint(
                 name="counting_zones_counting_method_check",
                 condition=Q(zone_type=ZoneType.COUNTING_LINE.value, counting_method="line_crossing")

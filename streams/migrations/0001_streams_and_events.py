@@ -20,16 +20,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -37,9 +33,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("stream_id", models.CharField(max_length=100, unique=True)),
@@ -158,16 +152,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -196,9 +186,7 @@ class Migration(migrations.Migration):
                 (
                     "event_timestamp",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        )
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField())
                     ),
                 ),
                 (
@@ -218,9 +206,7 @@ class Migration(migrations.Migration):
                 ("event_message", models.TextField(blank=True, db_default="", default="")),
                 (
                     "event_data",
-                    models.JSONField(
-                        blank=True, db_default=models.Value({}, models.JSONField()), default=dict
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
                 ),
                 (
                     "is_resolved",
@@ -232,14 +218,13 @@ class Migration(migrations.Migration):
                 (
                     "last_occurrence_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        )
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField())
                     ),
                 ),
                 (
                     "resolved_by",
                     models.ForeignKey(
+                        db_column="resolved_by",
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -304,27 +289,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="videostream",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stream_protocol__in", ["rtsp", "http", "rtmp", "webrtc", "usb", "file"])
-                ),
+                condition=models.Q(("stream_protocol__in", ["rtsp", "http", "rtmp", "webrtc", "usb", "file"])),
                 name="video_streams_stream_protocol_check",
             ),
         ),
         migrations.AddConstraint(
             model_name="videostream",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stream_format__in", ["h264", "h265", "mjpeg", "vp8", "vp9", "av1", "raw"])
-                ),
+                condition=models.Q(("stream_format__in", ["h264", "h265", "mjpeg", "vp8", "vp9", "av1", "raw"])),
                 name="video_streams_stream_format_check",
             ),
         ),
         migrations.AddConstraint(
             model_name="videostream",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stream_encoding__in", ["avc", "hevc", "mjpeg", "vp8", "vp9", "av1", "none"])
-                ),
+                condition=models.Q(("stream_encoding__in", ["avc", "hevc", "mjpeg", "vp8", "vp9", "av1", "none"])),
                 name="video_streams_stream_encoding_check",
             ),
         ),

@@ -41,7 +41,12 @@ class StreamEvent(Created):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolution_notes = models.TextField(blank=True, **preset(""))
     resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        db_column="resolved_by",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     occurrence_count = models.IntegerField(**preset(1))
     last_occurrence_at = models.DateTimeField(db_default=wall_clock())

@@ -1,0 +1,104 @@
+"""The table of counted events is partitioned by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from analytics.services.partitions import ensure_partitions
+from analytics.services.recording import record_counting_event
+from counting.models import CountingEvent
+from tests import making
+
+pytestmark = pytest.mark.django_db
+
+
+def partitions() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'counting_events'::regclass")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def partition_of(event: CountingEvent) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tableoid::regclass::text FROM counting_events WHERE id = %s", [event.pk])
+        return str(cursor.fetchone()[0])
+
+
+def record(at: dt.datetime, name: str = "early") -> CountingEvent:
+    zone = making.line(making.camera(name))
+    record_counting_event(
+        camera=zone.camera, zone=zone, event_type="cross_line", direction="in", event_timestamp=at, track_id="1"
+    )
+    return CountingEvent.objects.get(camera=zone.camera)
+
+
+def months(first: dt.date, count: int) -> Iterator[str]:
+    for number in range(count):
+        month = first.year * 12 + first.month - 1 + number
+        yield f"counting_events_{month // 12}_{month % 12 + 1:02}"
+
+
+def test_the_current_month_and_the_next_three_have_partitions() -> None:
+    assert {*months(timezone.now().date(), 4), "counting_events_default"} <= partitions()
+
+
+def test_a_row_of_now_lies_in_its_month_and_one_of_1999_in_the_default() -> None:
+    now = timezone.now()
+
+    assert partition_of(record(now, "new")) == f"counting_events_{now:%Y_%m}"
+    assert partition_of(record(making.utc("1999-12-31T23:59:59"), "old")) == "counting_events_default"
+
+
+def test_one_day_reads_one_partition() -> None:
+    start = timezone.now().replace(day=10, hour=0, minute=0, second=0, microsecond=0)
+    plan = CountingEvent.objects.filter(
+        event_timestamp__gte=start, event_timestamp__lt=start + dt.timedelta(days=1)
+    ).explain()
+
+    assert f"counting_events_{start:%Y_%m}" in plan
+    assert plan.count("counting_events_20") == plan.count(f"counting_events_{start:%Y_%m}")
+    assert "counting_events_default" not in plan
+
+
+def test_a_new_partition_takes_its_rows_out_of_the_default_one() -> None:
+    event = record(making.utc("2023-03-15T12:00:00"))
+
+    made = ensure_partitions(0, at=making.utc("2023-03-31T23:59:59"))
+
+    assert made == ["counting_events_2023_03"]
+    assert partition_of(event) == "counting_events_2023_03"
+
+
+def test_bounds_are_midnights_in_utc_whatever_the_session_thinks() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL TIME ZONE 'Asia/Ho_Chi_Minh'")
+    ensure_partitions(0, at=making.utc("2031-06-15T00:00:00"))
+
+    assert partition_of(record(making.utc("2031-06-01T00:00:00"), "first")) == "counting_events_2031_06"
+    assert partition_of(record(making.utc("2031-05-31T23:59:59"), "before")) == "counting_events_default"
+
+
+def test_making_partitions_again_makes_none() -> None:
+    assert ensure_partitions() == []
+    assert len(ensure_partitions(13, at=making.utc("2040-12-01T00:00:00"))) == 14
+    assert ensure_partitions(13, at=making.utc("2040-12-01T00:00:00")) == []
+
+
+def test_a_new_partition_refuses_what_the_table_refuses() -> None:
+    ensure_partitions(0, at=making.utc("2032-01-01T00:00:00"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT contype, count(*) FROM pg_constraint WHERE conrelid = 'counting_events_2032_01'::regclass "
+            "AND contype IN ('c', 'f', 'p', 'u') GROUP BY contype"
+        )
+        new = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT contype, count(*) FROM pg_constraint WHERE conrelid = 'counting_events_default'::regclass "
+            "AND contype IN ('c', 'f', 'p', 'u') GROUP BY contype"
+        )
+        assert dict(cursor.fetchall()) == new
