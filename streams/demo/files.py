@@ -17,6 +17,7 @@ from streams.demo.core.script import Person, write_script
 from streams.demo.core.truth import Crossing, crossings, stays
 from streams.demo.render.film import FPS, write_film
 
+FACTS = {"seconds", "fps", "zones", "crossings", "stays"}
 Progress = Callable[[float], None]
 
 
@@ -75,12 +76,17 @@ def _read(video: Path) -> dict[str, Any] | None:
     """Return the facts of a finished video, or None; they are written last, so they stand for both files."""
     if not (video.exists() and _beside(video).exists()):
         return None
-    facts: dict[str, Any] = json.loads(_beside(video).read_text())
-    return facts
+    try:
+        facts: dict[str, Any] = json.loads(_beside(video).read_text())
+    except ValueError:
+        return None
+    return facts if set(facts) == FACTS else None
 
 
 def _make(video: Path, seconds: int, progress: Progress) -> None:
     """Render the video and write its facts, each under another name until it is whole."""
+    for left in video.parent.glob("hall-*.part"):  # of a start that was killed; nobody else is at work here
+        left.unlink()
     camera, people = Camera(), write_script(seconds)
     part = video.with_suffix(".part")
     write_film(part, people, camera, seconds, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, floor
 
 import cv2
@@ -105,6 +106,12 @@ class Stage:
             self._shadow(picture, (thing.x + 0.15, thing.y - 0.7), (thing.radius * 1.9, 1.3), 0.22)
         for left, front, width, depth in [(*corner, *BENCH[:2]) for corner in BENCHES] + [DESK[:4]]:
             self._shadow(picture, (left + width / 2, front + depth / 4), (width * 0.75, depth * 1.3), 0.5)
+
+
+@lru_cache(maxsize=1)
+def stage_of(camera: Camera) -> Stage:
+    """Return the hall for a camera; drawing it takes seconds, so the last one is kept."""
+    return Stage(camera)
 
 
 def pose_at(person: Person, time: float) -> Pose | None:

@@ -12,7 +12,7 @@ import numpy as np
 from streams.demo.core.camera import Camera
 from streams.demo.core.script import Person
 from streams.demo.render.canvas import Bytes
-from streams.demo.render.compose import Stage
+from streams.demo.render.compose import stage_of
 
 FPS = 15
 NOISE = 1.7  # standard deviation of the brightness, in steps of 255
@@ -26,7 +26,7 @@ Progress = Callable[[float], None]
 
 def frames(people: tuple[Person, ...], camera: Camera, count: int) -> Iterator[Bytes]:
     """Yield `count` frames as planes of a YUV 4:2:0 picture, shape (height * 3 / 2, width)."""
-    stage, grain = Stage(camera), _Grain(camera)
+    stage, grain = stage_of(camera), _Grain(camera)
     for number in range(count):
         picture = stage.picture(people, number / FPS)
         planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), np.uint8)
