@@ -49,7 +49,7 @@ def free_port() -> int:
 class Product:
     """One running `manage.py up --no-demo`."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, **variables: str) -> None:
         self.var = var
         self.port = free_port()
         var.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,12 @@ class Product:
         command = [sys.executable, "manage.py", "up", "--no-demo", "--port", str(self.port)]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment(var), stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=environment(var, **variables),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     @property

@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import psutil
+from redis import Redis
 
 from tests.config.product import Product
 
@@ -41,3 +42,19 @@ def test_ctrl_c_ends_everything_and_a_kill_is_survived_with_the_same_data(server
     assert left(everyone, 0) == []
     assert list((var / "run").glob("*.json")) == []
     assert second.words.rstrip().endswith("stopped")
+
+
+def test_servers_that_variables_name_are_used_and_left_alone(
+    server_folder: Path, postgres_server: str, redis_server: str
+) -> None:
+    """SIGTERM ends what the product started, and nothing else."""
+    var = server_folder / "fleet"
+    product = Product(var, DATABASE_URL=postgres_server, REDIS_URL=redis_server)
+    product.wait_until_ready()
+    assert {path.stem for path in (var / "run").glob("*.json")} == {"web", "streams", "control", "tasks", "beat"}
+    assert not (var / "postgres").exists()
+    everyone = product.everyone()
+    assert product.stop(signal.SIGTERM) == 0, product.words
+    assert left(everyone, 0) == []
+    with Redis.from_url(redis_server) as client:
+        assert client.ping()
