@@ -81,7 +81,8 @@ def _database() -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…)")
     asked = settings.get("OPTIONS")  # what the address says after its `?`, e.g. the folder of a socket
     options = {"connect_timeout": 5, "options": "-c timezone=UTC", **(asked if isinstance(asked, dict) else {})}
-    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    # Under ASGI each request has a thread of its own: a connection kept for the next one would never be used.
+    return settings | {"CONN_MAX_AGE": 0, "OPTIONS": options}
 
 
 DATABASES = {"default": _database()}
