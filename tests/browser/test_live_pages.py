@@ -66,7 +66,6 @@ def tab(web: Web, tenant: Tenant, open_tab: OpenTab) -> Iterator[Tab]:
     tab = open_tab()
     let_in(tab, web)
     yield tab
-    print(tab.faults, tab.hosts)
     assert tab.faults == []
     assert tab.hosts == {web.host}
 

@@ -36,31 +36,36 @@ def scenes() -> Any:
 @pytest.fixture
 def tenant(db: None, scenes: Any) -> Tenant:
     """Return the tenant of the owner and the teammate."""
-    return scenes.make_tenant("Museum")
+    made: Tenant = scenes.make_tenant("Museum")
+    return made
 
 
 @pytest.fixture
 def owner(tenant: Tenant, scenes: Any) -> User:
     """Return a member of the tenant."""
-    return scenes.make_user("owner", tenant)
+    made: User = scenes.make_user("owner", tenant)
+    return made
 
 
 @pytest.fixture
 def teammate(tenant: Tenant, scenes: Any) -> User:
     """Return another member of the tenant."""
-    return scenes.make_user("teammate", tenant)
+    made: User = scenes.make_user("teammate", tenant)
+    return made
 
 
 @pytest.fixture
 def stranger(db: None, scenes: Any) -> User:
     """Return a member of another tenant."""
-    return scenes.make_user("stranger", scenes.make_tenant("Airport"))
+    made: User = scenes.make_user("stranger", scenes.make_tenant("Airport"))
+    return made
 
 
 @pytest.fixture
 def camera(tenant: Tenant, scenes: Any) -> Camera:
     """Return a camera of the tenant that is online."""
-    return scenes.make_camera(tenant)
+    made: Camera = scenes.make_camera(tenant)
+    return made
 
 
 @pytest.fixture

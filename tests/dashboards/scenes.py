@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -25,17 +26,21 @@ def make_tenant(name: str) -> Tenant:
     return Tenant.objects.create(name=name, slug=name.lower())
 
 
-def make_user(name: str, *tenants: Tenant, **fields: object) -> User:
-    """Return a new user, member of the tenants."""
-    user = User.objects.create_user(name, password=PASSWORD, **fields)
+def make_user(name: str, *tenants: Tenant, **fields: Any) -> User:
+    """Return a new user, member of the tenants; without `password` one that only a test can log in, at no cost."""
+    user = User.objects.create_user(name, **fields)
     TenantMember.objects.bulk_create(TenantMember(tenant=tenant, user=user) for tenant in tenants)
     return user
 
 
-def make_camera(tenant: Tenant, camera_id: str = "", *, seen: bool = True, **fields: object) -> Camera:
+def make_camera(tenant: Tenant | None, camera_id: str = "", *, seen: bool = True, **fields: Any) -> Camera:
     """Return a new camera; `seen` = it has sent a heartbeat and is online."""
     camera_id = camera_id or f"cam-{next(_numbers)}"
-    values = {"camera_name": f"Camera {camera_id}", "camera_type": "FILE", "stream_protocol": "file"} | fields
+    values: dict[str, Any] = {
+        "camera_name": f"Camera {camera_id}",
+        "camera_type": "FILE",
+        "stream_protocol": "file",
+    } | fields
     camera = Camera.objects.create(camera_id=camera_id, tenant=tenant, **values)
     health, _made = CameraHealth.objects.get_or_create(camera=camera)
     if seen:
@@ -44,12 +49,12 @@ def make_camera(tenant: Tenant, camera_id: str = "", *, seen: bool = True, **fie
     return camera
 
 
-def make_line(camera: Camera, name: str = "Door", **fields: object) -> CountingZone:
+def make_line(camera: Camera, name: str = "Door", **fields: Any) -> CountingZone:
     """Return a new line across the middle of the picture."""
     return CountingZone.objects.create(camera=camera, zone_name=name, zone_coordinates=LINE, **fields)
 
 
-def make_area(camera: Camera, name: str = "Hall", **fields: object) -> CountingZone:
+def make_area(camera: Camera, name: str = "Hall", **fields: Any) -> CountingZone:
     """Return a new square area."""
     return CountingZone.objects.create(
         camera=camera, zone_name=name, zone_type="area", zone_coordinates=SQUARE, **fields

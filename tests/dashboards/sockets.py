@@ -25,7 +25,8 @@ class Socket:
     def __init__(self, path: str, user: User | None, origin: str = "http://localhost") -> None:
         headers = [(b"origin", origin.encode()), (b"host", b"localhost"), *_cookie(user)]
         scope = {"type": "websocket", "path": path, "query_string": b"", "headers": headers, "subprotocols": []}
-        self._end = ApplicationCommunicator(application, scope)
+        communicator: Any = ApplicationCommunicator  # asgiref leaves it without types
+        self._end = communicator(application, scope)
 
     async def connect(self) -> bool:
         """Connect; return whether the server has accepted."""

@@ -237,7 +237,8 @@ def test_editors_alone_find_the_way_to_the_settings(camera: Camera, tenant: Any)
     assert change in browser_of(editor).get(path).content.decode()
 
 
-def test_a_wrong_password_is_said_and_a_right_one_leads_on(client: Client, owner: User) -> None:
+def test_a_wrong_password_is_said_and_a_right_one_leads_on(client: Client, db: None) -> None:
+    scenes.make_user("owner", password=scenes.PASSWORD)
     answer = client.post("/login/", {"username": "owner", "password": "wrong"})
     assert "Please enter a correct username and password" in answer.content.decode()
     answer = client.post("/login/?next=/cameras/x/", {"username": "owner", "password": scenes.PASSWORD})

@@ -21,6 +21,7 @@ from cameras.models import Camera, TenantMember
 from dashboards import access
 from tests.dashboards import scenes
 from tests.dashboards.sockets import Socket, open_socket
+from tests.polling import until
 
 pytestmark = pytest.mark.usefixtures("sockets")
 
@@ -167,7 +168,7 @@ async def test_who_watches_gets_pictures_and_who_only_subscribes_gets_none(owner
     await socket.ask(action="watch", cameras=[camera.camera_id, "none"])
     await socket.ask(action="subscribe", cameras=[camera.camera_id])
     await socket.message()  # the snapshot says that the request before it has been done
-    assert await do(lambda: live.wants_pictures(camera)) or await do(lambda: live.wants_pictures(camera))
+    await do(until, lambda: live.wants_pictures(camera), "the camera learns that it is looked at")
     await do(live.publish_picture, camera, JPEG, {"t": 2.0, "tracks": []})
     body = await socket.read()
     assert isinstance(body, bytes)
