@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -92,6 +93,10 @@ class FieldCheck(models.CheckConstraint):
         """Hide this class from migrations, which import no app."""
         _path, expressions, arguments = super().deconstruct()
         return "django.db.models.CheckConstraint", expressions, arguments
+
+    def clone(self) -> FieldCheck:
+        """Return a copy that still knows its field; Django makes one for every model."""
+        return copy(self)
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:  # noqa: ARG002
         """Raise ValidationError at the field when its value does not fit; null is left to NOT NULL."""

@@ -23,7 +23,7 @@ class TenantQuerySet(models.QuerySet[RowT]):
         """Return the rows of a tenant, or those that a user may see."""
         if isinstance(whose, AbstractBaseUser | AnonymousUser):
             return self.for_user(whose)
-        return self.filter(**{self.tenant_path: whose})
+        return self.filter(**{self.tenant_path: whose.pk})
 
     def for_user(self, user: AnyUser) -> Self:
         """Return the rows of the user's tenants: all for a superuser, none for nobody."""

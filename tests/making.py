@@ -18,6 +18,7 @@ from counting.services import create_zone
 
 LINE = {"units": "normalized", "points": [[0.5, 0.1], [0.5, 0.9]]}
 SQUARE = {"units": "normalized", "points": [[0.2, 0.2], [0.8, 0.2], [0.8, 0.8], [0.2, 0.8]]}
+HOUR = dt.timedelta(hours=1)
 _numbers = count(1)
 
 
