@@ -42,7 +42,7 @@ def _zone(item: object, place: str) -> Zone:
     if not isinstance(item["type"], str) or item["type"] not in KINDS:
         raise ZoneError(f"{place}.type: must be one of {', '.join(KINDS)}, not {item['type']!r}")
     kind, least = KINDS[item["type"]]
-    points = _points(item["coordinates"], f"{place}.coordinates", least, item["type"])
+    points = _points(item["coordinates"], f"{place}.coordinates", least)
     return Zone(item["name"], kind, points, _anchor(item.get("anchor", "foot"), place))
 
 
@@ -53,12 +53,12 @@ def _anchor(value: object, place: str) -> Anchor:
     raise ZoneError(f"{place}.anchor: must be one of {', '.join(ANCHOR_HEIGHTS)}, not {value!r}")
 
 
-def _points(value: object, place: str, least: int, kind: str) -> Any:
+def _points(value: object, place: str, least: int) -> Any:
     if not isinstance(value, list) or len(value) < least:
-        raise ZoneError(f"{place}: a {kind} needs at least {least} points")
+        raise ZoneError(f"{place}: needs at least {least} points")
     points = np.array([_point(item, f"{place}[{number}]") for number, item in enumerate(value)])
     if len(np.unique(points, axis=0)) < least:
-        raise ZoneError(f"{place}: a {kind} needs at least {least} different points")
+        raise ZoneError(f"{place}: needs at least {least} different points")
     if (np.hypot(*np.diff(points, axis=0).T) == 0).any():
         raise ZoneError(f"{place}: two points in a row are the same")
     return points
