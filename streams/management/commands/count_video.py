@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Return the parser; a wrong argument is said in one line, without the usage before it."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.print_usage = _say_nothing  # type: ignore[method-assign]
+        parser.print_usage = _say_nothing  # type: ignore[assignment]
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
