@@ -35,6 +35,8 @@ class LoopedFile:
         while not self._stop.is_set():
             begun = self._anchor + number * self._seconds
             for frame in self._file.frames(start):
+                if self._stop.is_set():
+                    return
                 due = begun + frame.time
                 if self._clock() - due > LATE:
                     self.dropped += 1
