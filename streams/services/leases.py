@@ -91,12 +91,12 @@ def hold(lease: Lease) -> None:
 
 
 def free_expired() -> int:
-    """Mark streams whose lease ran out as not processed; return how many."""
+    """Free streams whose lease ran out, so that nobody can prolong it any more; return how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE video_streams SET is_processing = false, state = 'reconnecting'
-             WHERE is_processing AND lease_expires_at < clock_timestamp()
+            UPDATE video_streams SET is_processing = false, state = 'reconnecting', lease_expires_at = NULL
+             WHERE lease_expires_at < clock_timestamp()
             """
         )
         return int(cursor.rowcount)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -13,6 +14,8 @@ from cameras.models import Camera, CameraHealth
 from streams.choices import SEVERITY_OF, StreamEventType
 from streams.models import StreamEvent, VideoStream
 from streams.services.leases import Lease, LeaseLost
+
+LONGEST_NAME = 95  # characters of a camera's id that leave room for `-main`
 
 
 def ensure_main_stream(camera: Camera) -> VideoStream:
@@ -32,8 +35,11 @@ def ensure_main_stream(camera: Camera) -> VideoStream:
 
 
 def main_stream_id(camera: Camera) -> str:
-    """Return the key of a camera's main stream, at most 100 characters."""
-    return f"{camera.camera_id[:95]}-main"
+    """Return the key of a camera's main stream, at most 100 characters; a longer one is told apart by its checksum."""
+    name = camera.camera_id
+    if len(name) > LONGEST_NAME:
+        name = f"{name[:78]}-{sha256(name.encode()).hexdigest()[:16]}"
+    return f"{name}-main"
 
 
 def add_frames(lease: Lease, frames: int, dropped: int, last: datetime | None, fps: float) -> None:
@@ -62,7 +68,9 @@ def set_running(lease: Lease, *, width: int, height: int, codec: str) -> None:
         stream_encoding=formats.get(name),
     )
     with transaction.atomic():
-        resolve_events(lease.stream_id, StreamEventType.CONNECTION_LOST, StreamEventType.MODEL_ERROR)
+        resolve_events(
+            lease.stream_id, StreamEventType.CONNECTION_LOST, StreamEventType.MODEL_ERROR, StreamEventType.ERROR
+        )
 
 
 def set_failed(lease: Lease, kind: StreamEventType, message: str) -> None:
