@@ -79,7 +79,8 @@ def load(camera_id: str, before: Configuration | None = None) -> Configuration |
 def _counted(camera: Camera, zone: CountingZone, before: Configuration | None) -> Zone:
     """Return the zone as the engine takes it: the very object of before when nothing has changed."""
     key = str(zone.pk)
-    if before and key in before.zones and before.zones[key].updated_at == zone.updated_at:
+    same_size = before is not None and _size(before.camera) == _size(camera)
+    if before and same_size and key in before.zones and before.zones[key].updated_at == zone.updated_at:
         return before.counted[key]
     anchor: Anchor = "center" if zone.anchor == "center" else "head" if zone.anchor == "head" else "foot"
     kind = "line" if zone.zone_type == "counting_line" else "area"
@@ -91,8 +92,12 @@ def _points(camera: Camera, coordinates: Any) -> np.ndarray[Any, np.dtype[np.flo
     plain = isinstance(coordinates, list)
     points = np.array(coordinates if plain else coordinates["points"], dtype=float)
     if plain or coordinates.get("units") == "pixel":
-        points = points / [camera.resolution_width, camera.resolution_height]
+        points = points / _size(camera)
     return points
+
+
+def _size(camera: Camera) -> tuple[int, int]:
+    return camera.resolution_width, camera.resolution_height
 
 
 def _detector(camera: Camera) -> Wanted:

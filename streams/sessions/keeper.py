@@ -17,10 +17,12 @@ RENEW_SECONDS = 2.0
 
 
 class Keeper:
-    """Renews what it was given until told to let go; one thread, started with the first lease."""
+    """Renews what it was given until told to let go; one thread, which lives while there is something to renew."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
+        self._wake = threading.Event()
+        self._ending = False
         self._kept: dict[Lease, threading.Event] = {}
         self._renewed = 0.0
         self._thread: threading.Thread | None = None
@@ -31,6 +33,8 @@ class Keeper:
             if not self._kept:
                 self._renewed = time.monotonic()
             self._kept[lease] = stop
+            if self._ending:
+                stop.set()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="lease keeper", daemon=True)
                 self._thread.start()
@@ -39,20 +43,29 @@ class Keeper:
         """Renew a lease no more."""
         with self._guard:
             self._kept.pop(lease, None)
+            if not self._kept:
+                self._wake.set()
 
     def stop_all(self) -> None:
-        """Tell every session of this process to end."""
+        """Tell every session of this process to end, also one that is just about to begin."""
         with self._guard:
+            self._ending = True
             for stop in self._kept.values():
                 stop.set()
 
     def _run(self) -> None:
-        while True:
-            time.sleep(RENEW_SECONDS)
-            with self._guard:
-                kept = dict(self._kept)
-            if kept:
-                self._renew(kept)
+        while kept := self._to_renew():
+            self._renew(kept)
+        connection.close()
+
+    def _to_renew(self) -> dict[Lease, threading.Event]:
+        """Wait until it is time and return what to renew; when there is nothing the thread is done."""
+        self._wake.wait(RENEW_SECONDS)
+        with self._guard:
+            self._wake.clear()
+            if not self._kept:
+                self._thread = None
+            return dict(self._kept)
 
     def _renew(self, kept: dict[Lease, threading.Event]) -> None:
         try:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
-from collections import deque
+from collections import Counter, deque
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection, transaction
 
 from analytics import live
 from analytics.services.counters import increment_realtime_counter
 from analytics.services.recording import record_counting_event
+from cameras.models import Camera
 from counting.choices import ZoneType
 from counting.core.engine import CountingEvent
 from counting.directions import mapped_direction
@@ -25,19 +28,48 @@ log = logging.getLogger(__name__)
 
 EVENT_TYPES = {"positive": "cross_line", "negative": "cross_line", "entry": "entry", "exit": "exit"}
 MOST_WAITING = 10_000  # crossings kept in memory while the database is away
+SECONDS_BEFORE_ANOTHER_TRY = 1.0  # so that a camera does not wait for the database at each frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A crossing with the camera and the zone as they were when it was counted, and the stretch of frames."""
+
+    event: CountingEvent
+    run: str
+    camera: Camera
+    zone: CountingZone
 
 
 class Recorder:
-    """Writes crossings in their order; what cannot be written now is kept and tried again."""
+    """Writes crossings in their order; what cannot be written now is kept and tried again, as long as a session lives.
+
+    `configuration` is what the crossings that come next are counted by.
+    """
 
     def __init__(self, lease: Lease, configuration: Configuration) -> None:
         self.configuration = configuration
         self._lease = lease
-        self._waiting: deque[tuple[CountingEvent, str]] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[_Counted] = deque(maxlen=MOST_WAITING)
+        self._truths: Counter[str] = Counter()
+        self._not_before = 0.0
 
     def add(self, events: list[CountingEvent], run: str) -> None:
         """Take crossings; `run` names the stretch of frames within which track numbers are unique."""
-        self._waiting.extend((event, run) for event in events)
+        for event in events:
+            zone = self.configuration.zones.get(event.zone)
+            if zone and zone.zone_type != ZoneType.REGION.value:  # a region tells how full it is, no more
+                self._waiting.append(_Counted(event, run, self.configuration.camera, zone))
+
+    def add_truth(self, passed: list[tuple[str, str]]) -> None:
+        """Take true crossings (zone name, `in` or `out`) of a generated scene."""
+        zone_of = {zone.zone_name: zone for zone in self.configuration.zones.values()}
+        for name, way in passed:
+            zone = zone_of.get(name)
+            if zone:
+                self._truths[f"truth_{way}:zone:{zone.pk}"] += 1
+            if zone and zone.counts_toward_total:
+                self._truths[f"truth_{way}"] += 1
 
     @property
     def waiting(self) -> int:
@@ -46,47 +78,39 @@ class Recorder:
 
     def write(self) -> bool:
         """Write what waits; False when the database is away. Raises LeaseLost."""
+        return time.monotonic() >= self._not_before and self._write()
+
+    def finish(self) -> bool:
+        """Write what waits before a session ends: a broken connection gets one more chance. Raises LeaseLost."""
+        return self._write() or self._write()
+
+    def _write(self) -> bool:
         try:
             while self._waiting:
-                self._record(*self._waiting[0])
+                self._write_first()
                 self._waiting.popleft()
+            self._write_truths()
         except (DatabaseError, InterfaceError) as error:
-            log.warning(
-                "%s: %d crossings wait for the database: %s",
-                self.configuration.camera.camera_id,
-                len(self._waiting),
-                str(error).strip(),
-            )
+            camera_id, waiting = self.configuration.camera.camera_id, len(self._waiting)
+            log.warning("%s: %d crossings wait for the database: %s", camera_id, waiting, str(error).strip())
             connection.close()
+            self._not_before = time.monotonic() + SECONDS_BEFORE_ANOTHER_TRY
             return False
         return True
 
-    def add_truth(self, passed: list[tuple[str, str]]) -> None:
-        """Count true crossings (zone name, `in` or `out`) of a generated scene. Raises LeaseLost."""
-        if not passed:
-            return
-        camera_id, zone_of = self.configuration.camera.camera_id, self._zone_by_name()
-        names: list[str] = []
-        for name, way in passed:
-            zone = zone_of.get(name)
-            if zone:
-                names += [f"truth_{way}:zone:{zone.pk}", *([f"truth_{way}"] if zone.counts_toward_total else [])]
-        with transaction.atomic():
-            leases.hold(self._lease)
-            for name in sorted(names):
-                increment_realtime_counter(camera_id, name, timezone=self.configuration.camera.timezone)
+    def _write_first(self) -> None:
+        """Write the oldest crossing. One that the tables refuse (its zone is gone) must not keep back the others."""
+        counted = self._waiting[0]
+        try:
+            self._record(counted)
+        except (IntegrityError, DataError) as error:
+            log.error("%s: a crossing is refused, left out: %s", counted.camera.camera_id, str(error).strip())
 
-    def _zone_by_name(self) -> dict[str, CountingZone]:
-        return {zone.zone_name: zone for zone in self.configuration.zones.values()}
-
-    def _record(self, event: CountingEvent, run: str) -> None:
-        zone = self.configuration.zones.get(event.zone)
-        if zone is None or zone.zone_type == ZoneType.REGION.value:  # a region tells how full it is, no more
-            return
+    def _record(self, counted: _Counted) -> None:
+        camera, zone, event = counted.camera, counted.zone, counted.event
         direction = mapped_direction(zone, event.sense)
         if direction is None:
             return
-        camera = self.configuration.camera
         with transaction.atomic():
             leases.hold(self._lease)
             record_counting_event(
@@ -95,9 +119,19 @@ class Recorder:
                 event_type=EVENT_TYPES[event.sense],
                 direction=direction,
                 on_recorded=lambda _: live.publish_counts(camera),
-                **_evidence(event, track_name(camera.camera_id, run, event.track)),
+                **_evidence(event, track_name(camera.camera_id, counted.run, event.track)),
                 zone_version=zone.version,
             )
+
+    def _write_truths(self) -> None:
+        if not self._truths:
+            return
+        camera = self.configuration.camera
+        with transaction.atomic():
+            leases.hold(self._lease)
+            for name, count in sorted(self._truths.items()):
+                increment_realtime_counter(camera.camera_id, name, count, timezone=camera.timezone)
+        self._truths.clear()
 
 
 def track_name(camera_id: str, run: str, number: int) -> str:

@@ -17,6 +17,7 @@ from streams.services import leases, streams
 from streams.services.leases import Lease, LeaseLost
 from streams.sessions import configuration as configurations
 from streams.sessions.keeper import keeper
+from streams.sessions.recorder import Recorder
 from streams.sessions.watch import Watch
 from streams.sources import SourceError
 
@@ -61,6 +62,7 @@ class _Session:
     def __init__(self, camera_id: str, lease: Lease, stop: Event) -> None:
         self._camera_id, self._lease, self._stop = camera_id, lease, stop
         self._wait = FIRST_WAIT
+        self._recorder: Recorder | None = None  # keeps over reconnects what could not be written yet
 
     def run(self) -> None:
         """Look at the camera, again and again. Raises LeaseLost."""
@@ -68,21 +70,28 @@ class _Session:
             try:
                 configuration = configurations.load(self._camera_id)
                 if configuration is None:
-                    return
+                    break
                 if self._watch(configuration):
                     continue
-            except (SourceError, FileRefusedError) as error:
+            except LeaseLost:
+                raise
+            except SourceError as error:
                 self._failed(StreamEventType.CONNECTION_LOST, str(error))
-            except DetectorError as error:
+            except (DetectorError, FileRefusedError) as error:
                 self._failed(StreamEventType.MODEL_ERROR, str(error))
             except (DatabaseError, InterfaceError) as error:
-                log.warning("%s: the database is away: %s", self._camera_id, str(error).strip())
-                connection.close()
+                self._database_is_away(error)
+            except Exception as error:  # a fault of a library or of ours: the camera's page must tell of it
+                log.exception("%s: unexpected", self._camera_id)
+                self._failed(StreamEventType.ERROR, f"{type(error).__name__}: {error}")
             self._pause()
+        if self._recorder:
+            self._recorder.finish()
 
     def _watch(self, configuration: configurations.Configuration) -> bool:
         """Look until it ends; return whether to begin anew at once."""
-        watch = Watch(self._lease, configuration, self._stop)
+        self._recorder = self._recorder or Recorder(self._lease, configuration)
+        watch = Watch(self._lease, configuration, self._recorder, self._stop)
         try:
             return watch.run()
         finally:
@@ -92,6 +101,16 @@ class _Session:
     def _failed(self, kind: StreamEventType, message: str) -> None:
         """Tell the operator what is wrong: in the log, at the stream, at the camera and on the pages."""
         log.error("%s: %s", self._camera_id, message)
+        try:
+            self._tell(kind, message)
+        except (DatabaseError, InterfaceError) as error:
+            self._database_is_away(error)
+
+    def _database_is_away(self, error: Exception) -> None:
+        log.warning("%s: the database is away: %s", self._camera_id, str(error).strip())
+        connection.close()
+
+    def _tell(self, kind: StreamEventType, message: str) -> None:
         camera = Camera.objects.filter(camera_id=self._camera_id).first()
         if camera is None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from threading import Event
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -34,7 +35,7 @@ ANALYSED_RATES = {"low": 2.0, "medium": 5.0, "high": 10.0}  # frames a second by
 class Watch:
     """Watches one camera until it is told to stop, its source changes or breaks off."""
 
-    def __init__(self, lease: Lease, configuration: Configuration, stop: Event) -> None:
+    def __init__(self, lease: Lease, configuration: Configuration, recorder: Recorder, stop: Event) -> None:
         """Open the source and the detector. Raises SourceError, DetectorError."""
         self.configuration = configuration
         self.frames_seen = 0
@@ -42,7 +43,8 @@ class Watch:
         self._source = open_source(configuration.camera, configuration.stream.created_at.timestamp(), stop)
         self._detector = detector_for(configuration.detector)
         self._engine = Engine(self._zones(), self._source.width / self._source.height)
-        self._recorder = Recorder(lease, configuration)
+        self._recorder = recorder
+        recorder.configuration = configuration
         self._truth = truth_of(self._source)
         self._preview, self._pulse = Preview(), Pulse(lease, self._detector.description)
         self._segment, self._run, self._due = -1, "", 0.0
@@ -62,9 +64,14 @@ class Watch:
                 if self._outdated():
                     return True
         finally:
-            self._recorder.add(self._engine.cut(), self._run)
-            self._recorder.write()
+            self._end()
         return False
+
+    def _end(self) -> None:
+        """Count who had all but crossed, and write what was seen up to the last frame. Raises LeaseLost."""
+        self._recorder.add(self._engine.cut(), self._run)
+        if self._recorder.finish():
+            self._reported(self._pulse.finish, self._source.dropped)
 
     def _is_due(self, frame: Frame) -> bool:
         """Say whether this frame is looked at, at the rate that the camera's quality level asks for."""
@@ -91,12 +98,16 @@ class Watch:
 
     def _written(self, frame: Frame) -> None:
         """Write what this frame brought; while the database is away crossings wait in memory. Raises LeaseLost."""
-        if not self._recorder.write():
-            return
+        self._pulse.saw(frame.time)
+        if self._truth:
+            self._recorder.add_truth(self._truth.passed(frame))
+        if self._recorder.write():
+            self._reported(self._pulse.beat, self.configuration.camera, self._source.dropped)
+
+    def _reported(self, report: Callable[..., None], *values: object) -> None:
+        """Report; what cannot be reported now is so later. Raises LeaseLost."""
         try:
-            if self._truth:
-                self._recorder.add_truth(self._truth.passed(frame))
-            self._pulse.beat(self.configuration.camera, frame.time, self._source.dropped)
+            report(*values)
         except (DatabaseError, InterfaceError) as error:
             log.warning("%s: %s", self.configuration.camera.camera_id, str(error).strip())
             connection.close()
