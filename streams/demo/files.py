@@ -13,7 +13,8 @@ from typing import Any
 
 from streams.demo.core.camera import Camera
 from streams.demo.core.hall import ZONES
-from streams.demo.core.script import Person, write_script
+from streams.demo.core.person import Person
+from streams.demo.core.script import write_script
 from streams.demo.core.truth import Crossing, crossings, stays
 from streams.demo.render.film import FPS, write_film
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from streams.demo.core.acts import ROUND, Act
-from streams.demo.core.look import Look, draw_look
-from streams.demo.core.walk import Route, Walk, walk
+from streams.demo.core.camera import Camera
+from streams.demo.core.look import draw_look
+from streams.demo.core.person import Person
+from streams.demo.core.view import crossings_hidden
+from streams.demo.core.walk import Route, walk
 
 SEED = 20
+CAMERA = Camera()
 MOST = 7  # people at a time
 FIRST, LAST = 0.8, 1.2  # seconds of an empty hall before and after
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the play: what they look like and where they walk."""
-
-    number: int
-    look: Look
-    walk: Walk
 
 
 def write_script(seconds: float, seed: int = SEED) -> tuple[Person, ...]:
@@ -38,7 +31,7 @@ def write_script(seconds: float, seed: int = SEED) -> tuple[Person, ...]:
 
 
 def _cast(act: Act, lot: np.random.Generator, start: float, people: list[Person], end: float) -> list[Person]:
-    """Return the party of an act, or nobody where the hall is full or the time too short."""
+    """Return the party of an act, or nobody where the hall is full, the time too short or a crossing hidden."""
     routes = act(lot)
     if sum(person.walk.row(start) is not None for person in people) + len(routes) > MOST:
         return []
@@ -48,4 +41,5 @@ def _cast(act: Act, lot: np.random.Generator, start: float, people: list[Person]
         there = walk(Route(start + route.start, route.points, route.speed), others)
         look = draw_look(lot, child=number == 2)
         party.append(Person(len(people) + number, look, there))
-    return party if all(person.walk.end <= end for person in party) else []
+    fits = all(person.walk.end <= end for person in party)
+    return party if fits and not crossings_hidden(party, people, CAMERA) else []

@@ -10,7 +10,7 @@ import numpy as np
 
 from streams.demo.core.camera import Camera, Floats
 from streams.demo.core.hall import Zone
-from streams.demo.core.script import Person
+from streams.demo.core.person import Person
 
 BAND = 0.1  # body heights on either side of a line that decide nothing
 Crossing = tuple[str, str, float]  # zone, "in" or "out", second

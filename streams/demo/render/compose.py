@@ -10,7 +10,7 @@ import numpy as np
 
 from streams.demo.core.camera import Camera
 from streams.demo.core.hall import BENCH, BENCHES, DESK, DOOR, DOOR_HEIGHT, PILLAR, PLANTS, WALL
-from streams.demo.core.script import Person
+from streams.demo.core.person import Person
 from streams.demo.render.canvas import Bytes, Canvas
 from streams.demo.render.figure import Pose, figure
 from streams.demo.render.furniture import furniture, nearest_first

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from streams.demo.core.camera import Camera
-from streams.demo.core.script import Person
+from streams.demo.core.person import Person
 from streams.demo.render.canvas import Bytes
 from streams.demo.render.compose import stage_of
 

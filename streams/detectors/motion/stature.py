@@ -14,6 +14,8 @@ Bytes = NDArray[np.uint8]
 BANDS = 12  # of the picture's height; each remembers those who stood there
 MEMORY = 80  # people's sizes per band
 ENOUGH = 24  # sizes before any is trusted
+DECAY = 0.995  # of what was seen, per cluster
+FAR_LARGER = 1.7  # times the expected height
 ROWS, COLUMNS = 10, 16  # of the learnt outline
 
 
@@ -30,6 +32,8 @@ class Stature:
     )
     outline: Floats = field(default_factory=lambda: np.full((ROWS, COLUMNS), 0.6))
     count: int = 0
+    fitting: float = 0.0  # pixels of those who were about as large as expected, lately
+    oversized: float = 0.0  # and of those much larger
     _lines: Floats = field(default_factory=lambda: np.zeros((2, 2)))  # of height and width: at the middle, slope
 
     @property
@@ -53,6 +57,27 @@ class Stature:
         if self.count < 2 * ENOUGH or self.count % 16 == 0:
             self._fit()
 
+    def judge(self, tall: float, expected: float, area: float) -> None:
+        """Weigh whether the sizes are right at all: start over where most of what moves is far larger.
+
+        `tall` and `expected` are heights and `area` a size of one cluster in pixels. Leaves and a trembling camera
+        can be seen long before the first person is.
+        """
+        self.fitting *= DECAY
+        self.oversized *= DECAY
+        if tall > FAR_LARGER * expected:
+            self.oversized += area
+        elif tall > 0.7 * expected:
+            self.fitting += area
+        if self.oversized > 2 * self.fitting and self.oversized > 40 * expected**2:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Start over."""
+        for band in self.seen:
+            band.clear()
+        self.count, self.fitting, self.oversized = 0, 0.0, 0.0
+
     def spans(self) -> list[tuple[float, float]]:
         """Return left and right end of the outline per row, 0–1 of the width."""
         found = []
@@ -63,10 +88,11 @@ class Stature:
 
     def _fit(self) -> None:
         """Draw straight lines through the typical sizes of the bands."""
-        typical = np.array([np.quantile(np.array(band), 0.5, axis=0) for band in self.seen if len(band) >= 3])
-        if len(typical) == 0:
+        kept = [rows for rows in map(np.array, self._of_people()) if len(rows) >= 3]
+        if not kept:
             return
-        weight = np.sqrt([min(len(band), 20) / 20 for band in self.seen if len(band) >= 3])
+        typical = np.array([np.quantile(rows, 0.5, axis=0) for rows in kept])
+        weight = np.sqrt([min(len(rows), 20) / 20 for rows in kept])
         for line, sizes in enumerate((typical[:, 1], typical[:, 2])):
             middle = float(np.average(sizes, weights=weight))
             centre = float(np.average(typical[:, 0], weights=weight))
@@ -74,3 +100,10 @@ class Stature:
             rows = np.vstack([rows, [0.0, 0.12]])  # few bands say little about the slope
             level, slope = np.linalg.lstsq(rows, np.append(weight * (sizes - middle), 0.0), rcond=None)[0]
             self._lines[line] = middle + level - slope * centre, slope
+
+    def _of_people(self) -> list[list[tuple[float, float, float]]]:
+        """Return the sizes per band without scraps: less than half as high as what makes up most of the pixels."""
+        heights = np.sort([tall for band in self.seen for _, tall, _ in band])
+        share = np.cumsum(heights**2) / max(float((heights**2).sum()), 1.0)
+        typical = float(heights[int(np.searchsorted(share, 0.5))]) if len(heights) else 0.0
+        return [[row for row in band if row[1] > 0.5 * typical] for band in self.seen]

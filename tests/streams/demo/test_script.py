@@ -10,7 +10,8 @@ import pytest
 from streams.demo.core import acts
 from streams.demo.core.camera import Camera
 from streams.demo.core.hall import OBSTACLES, ZONES
-from streams.demo.core.script import MOST, Person, write_script
+from streams.demo.core.person import Person
+from streams.demo.core.script import MOST, write_script
 from streams.demo.core.truth import crossings
 from streams.demo.core.walk import Route, Stop, walk
 

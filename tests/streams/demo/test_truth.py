@@ -8,7 +8,7 @@ import pytest
 from streams.demo.core.camera import Camera
 from streams.demo.core.hall import ZONES, Zone
 from streams.demo.core.look import draw_look
-from streams.demo.core.script import Person
+from streams.demo.core.person import Person
 from streams.demo.core.truth import Track, boxes, cross, crossings, stays, track_of
 from streams.demo.core.walk import RATE, Route, Stop, Walk, walk
 
