@@ -18,8 +18,8 @@ direction_mapping = object_of({"positive": _directions, "negative": _directions}
 
 def settle(zone: CountingZone) -> None:
     """Bring a zone's JSON into its stored form. Raises ValidationError at the field, with the path of the fault."""
-    if zone.zone_type not in ZoneType.values:
-        return  # the field itself has been found wrong
+    if zone.zone_type not in ZoneType.values or not zone.camera_id:
+        return  # the fields themselves have been found wrong
     check = zone_coordinates(zone.zone_type, zone.camera.resolution_width, zone.camera.resolution_height)
     zone.zone_coordinates = checked_json("zone_coordinates", zone.zone_coordinates, check)
     if zone.direction_mapping:

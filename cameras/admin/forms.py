@@ -43,6 +43,7 @@ class CameraForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.taken_over: set[str] = set()  # columns that got their value from another field
         stored = self.instance.pk is not None
         self.initial["seen_version"] = self.instance.config_version if stored else None
         note = _("Set; leave empty to keep.") if self.instance.has_stream_password else _("None is set.")
@@ -60,7 +61,8 @@ class CameraForm(ModelForm):
     def model_values(self) -> dict[str, Any]:
         """Return the changed columns of the camera, by name."""
         columns = {field.name for field in Camera._meta.concrete_fields}
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in columns}
+        names = columns & {*self.changed_data, *self.taken_over}
+        return {name: self.cleaned_data[name] for name in names}
 
     def _forget_credentials(self, data: dict[str, Any]) -> None:
         """Move user name and password out of the address, so that no page shows them again."""
@@ -71,6 +73,7 @@ class CameraForm(ModelForm):
         data["stream_url"] = address.url
         if address.username:
             data["stream_username"] = address.username
+            self.taken_over.add("stream_username")
         if address.password:
             data["new_password"] = address.password
         posted: Any = self.data  # what an invalid form would show again

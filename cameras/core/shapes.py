@@ -49,10 +49,10 @@ def polygon(width: float, height: float) -> Check:
         if len({tuple(each) for each in checked}) < 3:
             raise SchemaError(path, "an area needs at least 3 different points")
         _no_repeat(checked, path)
+        if _are_on_one_line(checked, SMALLEST_AREA * width * height):
+            raise SchemaError(path, "the points lie on one line: the area is 0")
         if crosses_itself(checked):
             raise SchemaError(path, "the outline crosses or touches itself")
-        if abs(signed_area(checked)) <= SMALLEST_AREA * width * height:
-            raise SchemaError(path, "the points lie on one line: the area is 0")
         return checked
 
     return check
@@ -91,6 +91,13 @@ def segments_meet(first: tuple[Point, Point], second: tuple[Point, Point]) -> bo
 def turn(a: Point, b: Point, p: Point) -> float:
     """Return on which side of the line from a to b the point lies: above 0 to the right hand, below to the left."""
     return (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
+
+
+def _are_on_one_line(points: Sequence[Point], tolerance: float) -> bool:
+    """Say whether no three points span an area above the tolerance."""
+    first = points[0]
+    far = max(points, key=lambda each: (each[0] - first[0]) ** 2 + (each[1] - first[1]) ** 2)
+    return all(abs(turn(first, far, each)) <= tolerance for each in points)
 
 
 def _runs_back(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:
