@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from streams.demo.core.acts import ROUND, Act
@@ -14,6 +16,7 @@ from streams.demo.core.walk import Route, walk
 SEED = 20
 CAMERA = Camera()
 MOST = 7  # people at a time
+TRIES = 4  # acts that are tried at a time
 FIRST, LAST = 0.8, 1.2  # seconds of an empty hall before and after
 
 
@@ -21,13 +24,24 @@ def write_script(seconds: float, seed: int = SEED) -> tuple[Person, ...]:
     """Return everybody who appears within a number of seconds; the same for the same arguments."""
     lot = np.random.default_rng(seed)
     people: list[Person] = []
-    start, number = FIRST, 0
+    waiting, start = deque(ROUND), FIRST
     while start < seconds - LAST:
-        act = ROUND[number % len(ROUND)]
-        people += _cast(act, lot, start, people, seconds - LAST)
+        people += _next_act(waiting, lot, start, people, seconds - LAST)
         start += float(lot.uniform(1.8, 4.0))
-        number += 1
     return tuple(people)
+
+
+def _next_act(
+    waiting: deque[Act], lot: np.random.Generator, start: float, people: list[Person], end: float
+) -> list[Person]:
+    """Let the first act that fits now play and go to the end of the row; the others keep their places."""
+    for number, act in enumerate(list(waiting)[:TRIES]):
+        party = _cast(act, lot, start, people, end)
+        if party:
+            del waiting[number]
+            waiting.append(act)
+            return party
+    return []
 
 
 def _cast(act: Act, lot: np.random.Generator, start: float, people: list[Person], end: float) -> list[Person]:

@@ -12,7 +12,8 @@ import numpy as np
 from counting.core.detections import Detections
 from streams.detectors.base import DetectorOptions
 from streams.detectors.motion.background import Background
-from streams.detectors.motion.people import Person, find_people
+from streams.detectors.motion.clusters import Person
+from streams.detectors.motion.people import find_people
 from streams.detectors.motion.stature import Stature
 from streams.frames import Frame
 

@@ -82,7 +82,7 @@ class Background:
         if 0 <= passed < TICK - 1e-6:
             return
         self.ticked = time
-        passed = float(min(passed, 1.0)) if 0 <= passed else TICK
+        passed = float(min(passed, 1.0)) if passed >= 0 else TICK
         if not self.warm:
             self._warm_up()
         else:
@@ -110,14 +110,11 @@ class Background:
 
     def _compare(self, seen: Bytes) -> Bytes:
         """Return where a picture differs from the background by more than noise and shadows."""
-        brighter, darker = cv2.subtract(seen, self.flat), cv2.subtract(self.flat, seen)
-        differs = cv2.compare(_most(cv2.max(brighter, darker)), self.limit, cv2.CMP_GT)
+        change = np.asarray(cv2.absdiff(seen, self.flat), np.uint8)
+        darker = np.asarray(cv2.subtract(self.flat, seen), np.uint8)
         low, high = _least(darker), _most(darker)
-        tinted = cv2.compare(cv2.subtract(high, low), CHROMA, cv2.CMP_GT)
-        deep = cv2.compare(high, DEEPEST, cv2.CMP_GT)
-        lit = cv2.compare(low, 0, cv2.CMP_EQ)
-        solid = cv2.bitwise_or(cv2.bitwise_or(tinted, deep), lit)
-        return np.asarray(cv2.bitwise_and(differs, solid), np.uint8)
+        shadow = (low > 0) & (high <= DEEPEST) & (high - low <= CHROMA)
+        return ((_most(change) > self.limit) & ~shadow).view(np.uint8) * np.uint8(255)
 
     def _warm_up(self) -> None:
         """Make the first background: the median of what was seen so far."""
@@ -131,7 +128,7 @@ class Background:
         away = cv2.absdiff(self.last, self.flat)
         free = cv2.bitwise_not(people)
         cv2.accumulateWeighted(self.last, self.mean, share, mask=free)
-        noise = cv2.min(_most(np.asarray(away, np.uint8)), 25)
+        noise = np.minimum(_most(np.asarray(away, np.uint8)), np.uint8(25))
         cv2.accumulateWeighted(noise, self.spread, share * 0.5, mask=free)
         gone = self._gone(people)
         if gone.any():

@@ -47,12 +47,17 @@ class Stature:
         tall, wide = (np.maximum(line[0] + line[1] * at, 0.35 * line[0]) for line in self._lines)
         return tall, wide
 
+    def at(self, feet: float) -> tuple[float, float]:
+        """Return expected height and width in pixels for one row of feet."""
+        tall, wide = self.size(np.array([feet]))
+        return float(tall[0]), float(wide[0])
+
     def add(self, feet: float, tall: float, wide: float, mask: Bytes) -> None:
         """Learn from somebody who stands alone; `mask` is the cut-out, 255 or 0."""
         band = min(int(feet / self.height * BANDS), BANDS - 1)
         self.seen[band].append((feet / self.height - 0.5, tall, wide))
         self.count += 1
-        small = cv2.resize(mask, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA) / 255.0
+        small = np.asarray(cv2.resize(mask, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA), np.float64) / 255
         self.outline += (small - self.outline) * max(0.01, 1 / (self.count + 1))
         if self.count < 2 * ENOUGH or self.count % 16 == 0:
             self._fit()

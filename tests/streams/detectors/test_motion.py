@@ -251,3 +251,14 @@ def test_boxes_and_scores_are_shares() -> None:
         assert found.boxes.shape == (len(found), 4)
         assert ((found.boxes >= 0) & (found.boxes <= 1)).all()
         assert ((found.scores >= 0) & (found.scores <= 1)).all()
+
+
+def test_scraps_that_come_before_the_first_person_do_not_set_the_scale() -> None:
+    camera = Camera()
+    camera.show_all(scene() for _ in range(2 * FPS))
+    for k in range(8 * FPS):
+        camera.show(scene(body(30 + 3 * k, 120, 14, 16), body(400 - 3 * k, 240, 15, 17)))
+    for box in walking(8.0, speed=55.0) + walking(8.0, speed=55.0):
+        camera.show(scene(box))
+    walkers = [(box, camera.show(scene(box))) for box in walking(6.0, first=20.0)]
+    assert sum(len(found) == 1 and is_found(box, found) for box, found in walkers) >= 0.9 * len(walkers)
