@@ -12,8 +12,9 @@ from counting.core.zones import Crossing, Sightings, Zone
 
 Floats = NDArray[np.float64]
 
-EDGE_BAND = 0.1  # body heights outside of the edge within which somebody has not left yet
-STEP_OUT = 1.0  # seconds outside, however near, after which somebody has left
+EDGE_BAND = 0.1  # body heights outside of the edge within which somebody has not left at once
+TREMBLE = 0.04  # body heights by which somebody who stands on the edge seems to be outside of it
+STEP_OUT = 1.0  # seconds farther outside than that, after which somebody has left
 BORDER = 0.02  # of the frame: who vanishes nearer to its border than this has left through it
 
 
@@ -26,6 +27,7 @@ class _Visitor:
     entered: float = 0.0
     coming_since: float | None = None
     leaving_since: float | None = None
+    outside_since: float | None = None
     time: float = 0.0
     gap: float = 0.0
     point: tuple[float, float] = (0.0, 0.0)
@@ -101,18 +103,23 @@ class AreaCounter:
     def _maybe_leave(
         self, track: int, visitor: _Visitor, time: float, gap: float, point: tuple[float, float]
     ) -> Crossing | None:
+        if gap >= -TREMBLE:
+            visitor.outside_since = None
+        elif visitor.outside_since is None:
+            visitor.outside_since = time
         if gap >= 0:
             visitor.leaving_since = None
             return None
         if visitor.leaving_since is None:
             visitor.leaving_since = _moment_at_edge(visitor, time, gap)
-        if gap >= -EDGE_BAND and time - visitor.leaving_since < STEP_OUT:
+        stepped_out = visitor.outside_since is not None and time - visitor.outside_since >= STEP_OUT
+        if gap >= -EDGE_BAND and not stepped_out:
             return None
         return self._exit(track, visitor, visitor.leaving_since, point)
 
     def _exit(self, track: int, visitor: _Visitor, time: float, point: tuple[float, float]) -> Crossing:
         dwell = time - visitor.entered
-        visitor.inside, visitor.leaving_since = False, None
+        visitor.inside, visitor.leaving_since, visitor.outside_since = False, None, None
         return Crossing(self.zone.key, "exit", track, time, visitor.point, point, dwell)
 
 

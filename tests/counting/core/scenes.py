@@ -44,9 +44,7 @@ def walk(start: Point, end: Point, frames: int) -> list[Feet]:
 def stand(place: Point, frames: int, jitter: float, seed: int = 1) -> list[Feet]:
     """Return one person who stands, each sighting off by up to `jitter` pixels either way."""
     rng = random.Random(seed)
-    return [
-        [(place[0] + rng.uniform(-jitter, jitter), place[1] + rng.uniform(-jitter, jitter))] for _ in range(frames)
-    ]
+    return [[(place[0] + rng.uniform(-jitter, jitter), place[1] + rng.uniform(-jitter, jitter))] for _ in range(frames)]
 
 
 def together(*people: list[Feet]) -> list[Feet]:
@@ -116,24 +114,68 @@ SCENES = [
     ),
     Scene("turns back inside the dead band", lambda: _turn_at(640 - 0.6 * BAND), 0, 0),
     Scene("turns back before the line", lambda: _turn_at(640 + 2 * BAND), 0, 0),
-    Scene("foot 30 px past the end of the segment", lambda: walk((900, 70), (380, 70), 100), 0, 0, ((640, 100), (640, 700))),
+    Scene(
+        "foot 30 px past the end of the segment",
+        lambda: walk((900, 70), (380, 70), 100),
+        0,
+        0,
+        ((640, 100), (640, 700)),
+    ),
     Scene("foot 20 px inside the end of the segment", lambda: walk((900, 680), (380, 680), 100), 1, 0),
-    Scene("foot 30 px below the end of the segment", lambda: walk((900, 630), (380, 630), 100), 0, 0, ((640, 100), (640, 600))),
+    Scene(
+        "foot 30 px below the end of the segment",
+        lambda: walk((900, 630), (380, 630), 100),
+        0,
+        0,
+        ((640, 100), (640, 600)),
+    ),
     Scene("runs 170 px a frame", lambda: walk((1200, 500), (180, 500), 7), 1, 0, can_be_thinned=False),
-    Scene("jumps over the line in one frame", lambda: stand((900, 500), 25, 2) + stand((780, 500), 1, 0) + stand((500, 500), 25, 2), 1, 0, can_be_thinned=False),
+    Scene(
+        "jumps over the line in one frame",
+        lambda: stand((900, 500), 25, 2) + stand((780, 500), 1, 0) + stand((500, 500), 25, 2),
+        1,
+        0,
+        can_be_thinned=False,
+    ),
     Scene("is hidden for 12 frames over the line", lambda: hidden(RIGHT_TO_LEFT, 44, 12), 1, 0),
-    Scene("two side by side", lambda: together(walk((900, 400), (380, 400), 100), walk((905, 560), (385, 560), 100)), 2, 0),
-    Scene("two close side by side", lambda: together(walk((900, 480), (380, 480), 100), walk((870, 510), (350, 510), 100)), 2, 0),
+    Scene(
+        "two side by side", lambda: together(walk((900, 400), (380, 400), 100), walk((905, 560), (385, 560), 100)), 2, 0
+    ),
+    Scene(
+        "two close side by side",
+        lambda: together(walk((900, 480), (380, 480), 100), walk((870, 510), (350, 510), 100)),
+        2,
+        0,
+    ),
     Scene("two meet on the line", lambda: together(RIGHT_TO_LEFT, walk((380, 560), (900, 560), 100)), 1, 1),
-    Scene("two in the same sense over a slanted line", lambda: together(walk((400, 520), (860, 520), 100), walk((560, 620), (1000, 620), 100)), 0, 2, SLANTED),
+    Scene(
+        "two in the same sense over a slanted line",
+        lambda: together(walk((400, 520), (860, 520), 100), walk((560, 620), (1000, 620), 100)),
+        0,
+        2,
+        SLANTED,
+    ),
     Scene("walks along the line for 150 frames with jitter", lambda: _along(), 0, 0),
     Scene("walks 0.5 px a frame with noisy boxes", lambda: walk((720, 500), (560, 500), 321), 1, 0, noise=6.0),
     Scene("starts on the line and leaves to one side", lambda: walk((640, 500), (380, 500), 60), 0, 0),
-    Scene("starts on the line, leaves, comes back over it", lambda: walk((640, 500), (380, 500), 60) + walk((380, 500), (900, 500), 100), 0, 1),
+    Scene(
+        "starts on the line, leaves, comes back over it",
+        lambda: walk((640, 500), (380, 500), 60) + walk((380, 500), (900, 500), 100),
+        0,
+        1,
+    ),
     Scene("walks over with very noisy boxes", lambda: RIGHT_TO_LEFT, 1, 0, noise=9.0),
-    Scene("crosses the second segment of a bent line", lambda: walk((900, 600), (380, 600), 100), 1, 0, ((640, 100), (640, 400), (700, 700))),
-    Scene("passes beside a bent line", lambda: walk((900, 80), (380, 80), 100), 0, 0, ((640, 300), (640, 500), (700, 700))),
-]  # fmt: skip
+    Scene(
+        "crosses the second segment of a bent line",
+        lambda: walk((900, 600), (380, 600), 100),
+        1,
+        0,
+        ((640, 100), (640, 400), (700, 700)),
+    ),
+    Scene(
+        "passes beside a bent line", lambda: walk((900, 80), (380, 80), 100), 0, 0, ((640, 300), (640, 500), (700, 700))
+    ),
+]
 
 
 def _turn_at(x: float) -> list[Feet]:
