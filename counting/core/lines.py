@@ -20,7 +20,7 @@ from counting.core.zones import Crossing, Sense, Sightings, Zone
 Floats = NDArray[np.float64]
 
 DEAD_BAND = 0.1  # body heights on either side that decide nothing
-SURE = 0.02  # body heights × seconds beyond the band after which a side is sure
+SURE = 0.015  # body heights × seconds beyond the band after which a side is sure
 SURE_AT_THE_END = 0.004  # the same for somebody who is not seen again
 LONGEST_STEP = 0.2  # seconds that one sighting may stand for
 FIRST_STEP = 0.1  # seconds that the first sighting stands for

@@ -32,7 +32,7 @@ class TrackerSettings:
     that does not count yet.
     """
 
-    strong: float = 0.4
+    strong: float = 0.5
     weak: float = 0.1
     min_hits: int = 3
     patience: float = 2.5
