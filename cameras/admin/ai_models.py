@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from cameras.admin.base import ProtectedDeletionAdmin, TenantRowsAdmin
+from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm
 from cameras.files import FileRefusedError
 from cameras.models import AIModel
@@ -35,7 +35,7 @@ class AIModelForm(ModelForm):
 
 
 @admin.register(AIModel)
-class AIModelAdmin(ProtectedDeletionAdmin, TenantRowsAdmin):
+class AIModelAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
     """The registry of models that cameras may use."""
 
     form = AIModelForm

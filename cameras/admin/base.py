@@ -33,6 +33,14 @@ class TenantRowsAdmin(ModelAdmin):
         return field
 
 
+class OwnedRowsAdmin(TenantRowsAdmin):
+    """Rows with a tenant of their own, which they keep: what they are connected with belongs to it too."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fix the tenant once the row is made."""
+        return (*super().get_readonly_fields(request, obj), *(("tenant",) if obj else ()))
+
+
 class ProtectedDeletionAdmin(ModelAdmin):
     """Refuses to delete what other rows need, and names the way out."""
 

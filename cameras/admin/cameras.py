@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cameras.admin.base import ProtectedDeletionAdmin, TenantRowsAdmin
+from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
 from cameras.admin.forms import CameraForm
 from cameras.admin.generic import HistoryAdmin
 from cameras.models import Camera
@@ -52,7 +52,7 @@ FIELDSETS: Any = (
 )
 
 
-class CameraAdmin(ProtectedDeletionAdmin, TenantRowsAdmin, HistoryAdmin):
+class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, HistoryAdmin):
     """Cameras: all writes go through `cameras.services`."""
 
     form = CameraForm

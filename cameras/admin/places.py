@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from cameras.admin.base import ProtectedDeletionAdmin, TenantRowsAdmin
+from django.contrib import admin
+from django.http import HttpRequest
+
+from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import TabularInline
 from cameras.models import CameraGroup, CameraGroupAssignment, CameraLocation
 
 
 @admin.register(CameraLocation)
-class LocationAdmin(ProtectedDeletionAdmin, TenantRowsAdmin):
+class LocationAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
     """Places of cameras."""
 
     list_display = ("location_name", "location_type", "building_name", "floor_level", "max_capacity", "tenant")
@@ -28,11 +31,14 @@ class AssignmentInline(TabularInline):
 
 
 @admin.register(CameraGroup)
-class GroupAdmin(ProtectedDeletionAdmin, TenantRowsAdmin):
+class GroupAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
     """Groups of cameras."""
 
     list_display = ("group_name", "group_type", "tenant")
     list_filter = ("group_type", "tenant")
     list_select_related = ("tenant",)
     search_fields = ("group_name",)
-    inlines = (AssignmentInline,)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:  # noqa: ARG002
+        """Offer cameras once the group is there, and its tenant with it."""
+        return (AssignmentInline,) if obj else ()

@@ -132,6 +132,6 @@ class CameraGroupAssignment(models.Model):
         return f"{self.camera_id} · {self.group}"
 
     def clean(self) -> None:
-        """Refuse a group of another tenant."""
+        """Refuse a camera of another tenant than the group's."""
         if self.group_id and self.camera_id and self.group.tenant_id != self.camera.tenant_id:
-            raise ValidationError({"group": _("Belongs to another tenant.")})
+            raise ValidationError({"camera": _("Belongs to another tenant.")})

@@ -14,7 +14,7 @@ from cameras.models import Camera, CameraHealth
 from cameras.services.deleting import DeletionRefusedError, why_not_deletable
 
 AnyUser = AbstractBaseUser | AnonymousUser
-FIXED = ("camera_id", "id", "pk")
+FIXED = ("camera_id", "tenant", "tenant_id", "id", "pk")  # other rows, or a history, hang on them
 
 
 class StaleCameraError(Exception):

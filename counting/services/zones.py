@@ -51,8 +51,8 @@ def delete_zone(zone: CountingZone) -> None:
     reason = why_not_deletable(zone)
     if reason:
         raise DeletionRefusedError(reason)
-    _tell_camera(zone)
     zone.delete()
+    _tell_camera(zone)
 
 
 def _write(zone: CountingZone, user: AnyUser | None) -> None:

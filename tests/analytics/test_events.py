@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -124,7 +125,7 @@ def test_queue_rows_copy_number_priority_and_order_of_their_handler() -> None:
 
     event_id = publish()
 
-    found = EventQueueItem.objects.order_by("handler_id").values_list(
+    found: Any = EventQueueItem.objects.order_by("handler_id").values_list(
         "handler_id", "processing_priority", "is_ordered", "event_id", "event_sequence", "processing_status"
     )
     assert list(found) == [

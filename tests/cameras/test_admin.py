@@ -15,7 +15,7 @@ from django.utils import timezone
 from analytics.models import RealtimeCounter
 from analytics.services.recording import record_counting_event
 from cameras import credentials
-from cameras.models import AIModel, Camera, CameraLocation, Tenant
+from cameras.models import AIModel, Camera, CameraGroup, CameraLocation, Tenant
 from cameras.services import update_camera
 from counting.models import CountingZone
 from streams.models import StreamEvent, VideoStream
@@ -347,6 +347,21 @@ def test_wrong_weights_get_a_message_at_their_field(
 
     assert message in str(answer.context["adminform"].form.errors["weights_path"])
     assert not AIModel.objects.exists()
+
+
+def test_a_group_takes_cameras_of_its_own_tenant_once_it_is_made(root: Client) -> None:
+    museum = making.tenant("Museum")
+    own, foreign = making.camera("own", tenant=museum), making.camera("foreign")
+    form = {"group_name": "All", "group_type": "other", "description": "", "tenant": str(museum.pk)}
+    root.post("/admin/cameras/cameragroup/add/", form)
+    group = CameraGroup.objects.get()
+    address = f"/admin/cameras/cameragroup/{group.pk}/change/"
+    inline = {"assignments-TOTAL_FORMS": "1", "assignments-INITIAL_FORMS": "0", "assignments-0-group": str(group.pk)}
+
+    refused = root.post(address, {**form, **inline, "assignments-0-camera": foreign.camera_id})
+    assert "Belongs to another tenant." in refused.content.decode()
+    root.post(address, {**form, **inline, "assignments-0-camera": own.camera_id})
+    assert [camera.camera_id for camera in group.cameras.all()] == ["own"]
 
 
 def test_a_location_in_use_stays(root: Client) -> None:

@@ -166,11 +166,14 @@ def test_a_change_leaves_what_others_changed_meanwhile() -> None:
     assert (old.frame_rate, old.camera_name, old.config_version) == (5, "New", 3)
 
 
-def test_the_key_cannot_be_changed() -> None:
-    with pytest.raises(ValidationError) as caught:
-        update_camera(making.camera(), camera_id="other")
+@pytest.mark.parametrize("name", ["camera_id", "tenant"])
+def test_key_and_tenant_of_a_camera_cannot_be_changed(name: str) -> None:
+    change: dict[str, Any] = {name: "other"}
 
-    assert caught.value.error_dict["camera_id"][0].code == "immutable"
+    with pytest.raises(ValidationError) as caught:
+        update_camera(making.camera(), **change)
+
+    assert caught.value.error_dict[name][0].code == "immutable"
 
 
 def test_a_retired_model_cannot_be_given_to_a_camera() -> None:

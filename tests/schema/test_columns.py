@@ -20,7 +20,7 @@ FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.a
 def rows(sql: str, *values: object) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)  # type: ignore[arg-type]
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -87,6 +88,20 @@ def test_making_partitions_again_makes_none() -> None:
     assert ensure_partitions() == []
     assert len(ensure_partitions(13, at=making.utc("2040-12-01T00:00:00"))) == 14
     assert ensure_partitions(13, at=making.utc("2040-12-01T00:00:00")) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_partitions_that_several_make_at_once_are_made_once() -> None:
+    def work(_number: int) -> list[str]:
+        try:
+            return ensure_partitions(1, at=making.utc("2051-01-15T00:00:00"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        made = sorted(name for names in threads.map(work, range(4)) for name in names)
+
+    assert made == ["counting_events_2051_01", "counting_events_2051_02"]
 
 
 def test_a_new_partition_refuses_what_the_table_refuses() -> None:
