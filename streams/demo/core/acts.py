@@ -109,11 +109,11 @@ def pair_passes(lot: np.random.Generator) -> Party:
 
 
 def family(lot: np.random.Generator) -> Party:
-    """Three come in together, the last one is a child."""
-    (leader,) = arrives(lot)
-    leader = Route(0.0, leader.points, 1.05)
-    later = Route(0.9, leader.points, 1.05)
-    return beside(leader, -0.45, 0.0), beside(leader, 0.45, 0.0), beside(later, 0.05, 0.0)
+    """Three come in together; the child (the third) runs a little ahead."""
+    (child,) = arrives(lot)
+    child = Route(0.0, child.points, 1.05)
+    parents = Route(0.9, child.points, 1.05)
+    return beside(parents, -0.45, 0.0), beside(parents, 0.45, 0.0), child
 
 
 def meeting(lot: np.random.Generator) -> Party:
