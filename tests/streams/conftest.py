@@ -26,9 +26,10 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture
-def scene(transactional_db: None, folder: Path) -> Iterator[Scene]:
+def scene(transactional_db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """Return a camera over a short walk and its exact detections; end its sessions after the test."""
     scenes = import_module("tests.streams.scene")
+    monkeypatch.setattr("streams.sessions.watch.CHECK_SECONDS", 0.3)  # so that changes are seen sooner
     made: Scene = scenes.scripted_scene(folder)
     yield made
     made.end()
