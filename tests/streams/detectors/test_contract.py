@@ -1,0 +1,109 @@
+"""What holds of every kind of detector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from counting.core.detections import Detections
+from streams.detectors import KINDS, Detector, DetectorError, DetectorOptions, create, detect_in_order
+from streams.frames import Frame
+from tests.streams import films
+
+
+@pytest.fixture
+def options(tmp_path: Path, tiny_network: Path) -> dict[str, DetectorOptions]:
+    """Return good options for each kind."""
+    recorded = films.detections(tmp_path / "walk.txt", films.crossing(60))
+    return {
+        "ultralytics": DetectorOptions(weights=tiny_network, cache=tmp_path / "cache", image_size=64),
+        "motion": DetectorOptions(),
+        "detections": DetectorOptions(detections=recorded),
+    }
+
+
+@pytest.fixture(params=KINDS)
+def make(request: pytest.FixtureRequest, options: dict[str, DetectorOptions]) -> Callable[[], Detector]:
+    """Return a maker of new detectors of the kind."""
+    return lambda: create(request.param, options[request.param])
+
+
+def as_lists(found: list[Detections]) -> list[tuple[list[float], list[float]]]:
+    return [(people.boxes.ravel().tolist(), people.scores.tolist()) for people in found]
+
+
+def test_it_says_what_runs(make: Callable[[], Detector]) -> None:
+    assert len(make().description) > 5
+
+
+def test_no_frames_give_no_answers(make: Callable[[], Detector]) -> None:
+    assert make().detect([]) == []
+
+
+def test_each_frame_has_its_answer(make: Callable[[], Detector], walk: list[Frame]) -> None:
+    found = make().detect(walk)
+    assert len(found) == len(walk)
+    assert any(len(people) for people in found)
+
+
+def test_boxes_and_scores_lie_within_0_and_1(make: Callable[[], Detector], walk: list[Frame]) -> None:
+    for people in make().detect(walk):
+        assert people.boxes.shape == (len(people), 4)
+        assert people.scores.shape == (len(people),)
+        assert ((people.boxes >= 0) & (people.boxes <= 1)).all()
+        assert ((people.scores > 0) & (people.scores <= 1)).all()
+        assert (people.boxes[:, 2:] > people.boxes[:, :2]).all()
+
+
+def test_frames_together_give_the_same_as_one_by_one(make: Callable[[], Detector], walk: list[Frame]) -> None:
+    one_by_one = [make_one for detector in [make()] for frame in walk for make_one in detector.detect([frame])]
+    assert as_lists(make().detect(walk)) == as_lists(one_by_one)
+
+
+def test_one_that_may_be_shared_gives_the_same_answer_in_any_order(
+    make: Callable[[], Detector], walk: list[Frame]
+) -> None:
+    detector = make()
+    if not detector.shareable:
+        pytest.skip("keeps the state of one camera")
+    forward = as_lists(detector.detect(walk))
+    assert as_lists(detector.detect(walk[::-1]))[::-1] == forward
+    assert as_lists(detector.detect(walk)) == forward
+
+
+def test_frames_keep_their_order_when_some_are_worked_on_ahead(make: Callable[[], Detector], walk: list[Frame]) -> None:
+    pairs = list(detect_in_order(make(), walk))
+    assert [frame.index for frame, _ in pairs] == [frame.index for frame in walk]
+    assert as_lists([people for _, people in pairs]) == as_lists(make().detect(walk))
+
+
+def test_none_of_no_frames_in_order(make: Callable[[], Detector]) -> None:
+    assert list(detect_in_order(make(), [])) == []
+
+
+def test_an_unknown_kind_names_the_known_ones() -> None:
+    with pytest.raises(DetectorError, match="unknown detector 'magic': choose from ultralytics, motion, detections"):
+        create("magic", DetectorOptions())
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [("ultralytics", "needs weights: --weights FILE"), ("detections", "needs a file of detections: --detections FILE")],
+)
+def test_a_kind_that_needs_a_file_says_so(kind: str, message: str) -> None:
+    with pytest.raises(DetectorError, match=message):
+        create(kind, DetectorOptions())
+
+
+def test_detections_of_an_empty_frame_are_none() -> None:
+    assert len(Detections.none()) == 0
+    assert Detections.none().boxes.shape == (0, 4)
+
+
+def test_detections_are_chosen_by_score() -> None:
+    both = Detections(np.array([[0.0, 0.0, 0.5, 0.5], [0.5, 0.5, 1.0, 1.0]]), np.array([0.4, 0.7]))
+    assert both.at_least(0.4).scores.tolist() == [0.4, 0.7]
+    assert both.at_least(0.5).boxes.tolist() == [[0.5, 0.5, 1.0, 1.0]]
