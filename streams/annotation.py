@@ -24,19 +24,20 @@ FLASH_SECONDS = 0.5
 
 
 class Annotator:
-    """Writes one MP4 file (H.264), frame by frame."""
+    """Writes one MP4 file (H.264), frame by frame. Raises SourceError where that cannot be."""
 
     def __init__(self, path: Path, source: VideoFile | Blank, zones: Sequence[Zone], stride: int) -> None:
         self._zones = zones
         self._flashes: dict[str, float] = {}
+        rate = Fraction(source.fps / stride).limit_denominator(1001)
         try:
             self._container = av.open(str(path), "w", format="mp4")
-        except OSError as error:
+            self._stream = self._container.add_stream("libx264", rate=rate, options={"crf": "21", "preset": "veryfast"})
+            self._stream.width, self._stream.height = source.width // 2 * 2, source.height // 2 * 2
+            self._stream.pix_fmt = "yuv420p"
+            self._container.start_encoding()  # opens the file: before hours of counting, not after them
+        except (av.error.FFmpegError, OSError) as error:
             raise SourceError(f"cannot write {path}: {error.strerror or error}") from None
-        rate = Fraction(source.fps / stride).limit_denominator(1001)
-        self._stream = self._container.add_stream("libx264", rate=rate, options={"crf": "21", "preset": "veryfast"})
-        self._stream.width, self._stream.height = source.width // 2 * 2, source.height // 2 * 2
-        self._stream.pix_fmt = "yuv420p"
 
     def add(self, frame: Frame, tracks: Sequence[TrackView], events: Iterable[CountingEvent], tally: Tally) -> None:
         """Draw into one frame and write it."""

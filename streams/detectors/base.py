@@ -21,13 +21,15 @@ class DetectorOptions:
     """What a detector may be told.
 
     `weights` is a network's file or folder; `detections` a file of detections; `image_size` the longer side of the
-    network's picture in pixels; `cache` a folder for exports and compiled networks.
+    network's picture in pixels; `cache` a folder for exports and compiled networks; `memory` a file in which a detector
+    that learns its camera keeps what it has learnt.
     """
 
     weights: Path | None = None
     detections: Path | None = None
     image_size: int = 640
     cache: Path = Path("var/models")
+    memory: Path | None = None
 
 
 class Detector(Protocol):
@@ -51,6 +53,14 @@ class Pipelined(Protocol):
 
     def submit(self, frame: Frame) -> Callable[[], Detections]:
         """Begin with a frame; calling what is returned waits for the people in it."""
+
+
+@runtime_checkable
+class Learning(Protocol):
+    """A detector that learns its camera and can keep what it has learnt."""
+
+    def remember(self) -> None:
+        """Keep what was learnt for the next start. Raises OSError where that cannot be written."""
 
 
 def detect_in_order(detector: Detector, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +105,7 @@ def _detector(camera: Camera) -> Wanted:
     model = camera.ai_model or _default_model(camera)
     cache = Path(settings.VAR) / "models"
     if model is None:
-        return Wanted(WITHOUT_MODEL, DetectorOptions(cache=cache))
+        return Wanted(WITHOUT_MODEL, DetectorOptions(cache=cache, memory=_memory(camera, cache)))
     try:
         kind = detector_kind(model.backend)
     except ValueError as error:
@@ -115,8 +116,15 @@ def _detector(camera: Camera) -> Wanted:
         detections=file if kind == "detections" else None,
         image_size=int(model.parameters.get("image_size", 640)),
         cache=cache,
+        memory=_memory(camera, cache) if kind == WITHOUT_MODEL else None,
     )
     return Wanted(kind, options)
+
+
+def _memory(camera: Camera, cache: Path) -> Path:
+    """Return where what is learnt of this camera at this address is kept."""
+    address = hashlib.sha256((camera.stream_url or "").encode()).hexdigest()[:12]
+    return cache / "learnt" / f"{camera.camera_id}-{address}.npz"
 
 
 def _default_model(camera: Camera) -> AIModel | None:

@@ -19,6 +19,7 @@ from streams.services.leases import Lease
 from streams.sessions import configuration as configurations
 from streams.sessions.configuration import Configuration
 from streams.sessions.detectors import detector_for
+from streams.sessions.learning import Learnt
 from streams.sessions.preview import Preview
 from streams.sessions.pulse import Pulse
 from streams.sessions.recorder import Recorder, instant
@@ -46,6 +47,7 @@ class Watch:
         self._recorder = recorder
         recorder.configuration = configuration
         self._truth = truth_of(self._source)
+        self._learnt = Learnt(self._detector)
         self._preview, self._pulse = Preview(), Pulse(lease, self._detector.description)
         self._segment, self._run, self._due = -1, "", 0.0
         self._checked = time.monotonic()
@@ -69,6 +71,7 @@ class Watch:
 
     def _end(self) -> None:
         """Count who had all but crossed, and write what was seen up to the last frame. Raises LeaseLost."""
+        self._learnt.keep_now()
         self._recorder.add(self._engine.cut(), self._run)
         if self._recorder.finish():
             self._reported(self._pulse.finish, self._source.dropped)
@@ -95,6 +98,7 @@ class Watch:
         self._preview.offer(camera, self.configuration.zones, frame, self._engine, result)
         inside = {int(zone): count for zone, count in self._engine.occupancy(frame.time).items()}
         self._pulse.occupancy(camera, frame.time, inside)
+        self._learnt.keep(frame.time)
 
     def _written(self, frame: Frame) -> None:
         """Write what this frame brought; while the database is away crossings wait in memory. Raises LeaseLost."""

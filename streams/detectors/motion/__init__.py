@@ -6,11 +6,13 @@ Meant for fixed cameras that look down at people, and for the demo scene.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from counting.core.detections import Detections
 from streams.detectors.base import DetectorOptions
+from streams.detectors.motion import memory
 from streams.detectors.motion.background import Background
 from streams.detectors.motion.clusters import Person
 from streams.detectors.motion.people import find_people
@@ -26,10 +28,17 @@ class MotionDetector:
     shareable = False
     description = "background subtraction, no weights, CPU"
 
-    def __init__(self) -> None:
-        self.background = Background()
-        self.stature = Stature(1)
+    def __init__(self, kept: Path | None = None) -> None:
+        """Begin with what lies in the file `kept`, when there is one."""
+        learnt = memory.load(kept) if kept else None
+        self.background, self.stature = learnt or (Background(), Stature(1))
         self.before = np.empty((0, 4))
+        self._kept = kept
+
+    def remember(self) -> None:
+        """Keep what was learnt for the next start."""
+        if self._kept:
+            memory.save(self._kept, self.background, self.stature)
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame, in the order of the frames, boxes in 0–1 of the frame."""
@@ -59,6 +68,6 @@ def _detections(people: list[Person], width: int, height: int) -> Detections:
     return Detections(np.clip(boxes, 0, 1), np.array([person.score for person in people]))
 
 
-def create(options: DetectorOptions) -> MotionDetector:  # noqa: ARG001 - there is nothing to choose
+def create(options: DetectorOptions) -> MotionDetector:
     """Return a detector for one camera."""
-    return MotionDetector()
+    return MotionDetector(options.memory)

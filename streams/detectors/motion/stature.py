@@ -34,7 +34,7 @@ class Stature:
     count: int = 0
     fitting: float = 0.0  # pixels of those who were about as large as expected, lately
     oversized: float = 0.0  # and of those much larger
-    _lines: Floats = field(default_factory=lambda: np.zeros((2, 2)))  # of height and width: at the middle, slope
+    lines: Floats = field(default_factory=lambda: np.zeros((2, 2)))  # of height and width: at the middle, slope
 
     @property
     def known(self) -> bool:
@@ -44,7 +44,7 @@ class Stature:
     def size(self, feet: Floats) -> tuple[Floats, Floats]:
         """Return expected heights and widths in pixels for rows of feet."""
         at = np.asarray(feet, np.float64) / self.height - 0.5
-        tall, wide = (np.maximum(line[0] + line[1] * at, 0.35 * line[0]) for line in self._lines)
+        tall, wide = (np.maximum(line[0] + line[1] * at, 0.35 * line[0]) for line in self.lines)
         return tall, wide
 
     def at(self, feet: float) -> tuple[float, float]:
@@ -104,7 +104,7 @@ class Stature:
             rows = np.column_stack([weight, weight * (typical[:, 0] - centre)])
             rows = np.vstack([rows, [0.0, 0.12]])  # few bands say little about the slope
             level, slope = np.linalg.lstsq(rows, np.append(weight * (sizes - middle), 0.0), rcond=None)[0]
-            self._lines[line] = middle + level - slope * centre, slope
+            self.lines[line] = middle + level - slope * centre, slope
 
     def _of_people(self) -> list[list[tuple[float, float, float]]]:
         """Return the sizes per band without scraps: less than half as high as what makes up most of the pixels."""

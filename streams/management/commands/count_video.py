@@ -66,6 +66,8 @@ class Command(BaseCommand):
             report = self._count(options)
         except (SourceError, DetectorError, ZoneError) as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from None
+        except OSError as error:  # a full disk
+            raise CommandError(f"cannot write on: {error.strerror or error}") from None
         self.stdout.write(json.dumps(report) if options["json"] else _table(report))
 
     def _count(self, options: dict[str, Any]) -> dict[str, Any]:
