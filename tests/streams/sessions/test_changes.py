@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics import live
 from cameras.models import CameraHealth
 from counting.models import CountingZone
 from counting.services import create_zone, update_zone
@@ -69,7 +70,13 @@ def test_another_address_is_opened_by_the_same_session(scene: Scene) -> None:
     assert scene.stream.lease_token == token
 
 
-def test_a_file_that_is_missing_is_told_everywhere_until_the_address_is_right(scene: Scene) -> None:
+def live_status(scene: Scene) -> tuple[str, str]:
+    """Return what pages show of the camera: status and detail."""
+    status = live.read_live([scene.camera])[scene.camera.camera_id].status
+    return (status.status, status.detail) if status else ("", "")
+
+
+def test_a_file_that_is_missing_is_told_everywhere_until_the_address_is_right(scene: Scene, redis_server: str) -> None:
     right = scene.camera.stream_url
     change(scene.camera, stream_url=str(scene.folder / "gone.mp4"))
     running = scene.start()
@@ -82,10 +89,12 @@ def test_a_file_that_is_missing_is_told_everywhere_until_the_address_is_right(sc
     until(lambda: CameraHealth.objects.get(camera=scene.camera).status == "error", "the camera's health")
     health.refresh_from_db()
     assert health.last_error_message == message
+    until(lambda: live_status(scene) == ("error", message), "pages are told")
     change(scene.camera, stream_url=right)
     scene.wait_for_events(1)
     until(lambda: CameraHealth.objects.get(camera=scene.camera).status == "online", "the camera is well again")
     assert scene.stream_events("connection_lost")[0].is_resolved
+    until(lambda: live_status(scene) == ("online", ""), "pages are told again")
     assert running.is_alive()
 
 

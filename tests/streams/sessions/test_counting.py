@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from analytics import live
 from analytics.services.recording import event_uid
+from cameras.services import update_camera
 from streams.models import VideoStream
+from streams.sessions import session
 from tests.polling import until
 from tests.streams import films
 from tests.streams.scene import Scene
@@ -90,8 +93,6 @@ def test_of_two_sessions_at_once_one_is_told_that_the_lease_is_held(scene: Scene
 
 
 def test_a_session_of_an_unknown_camera_ends_at_once(transactional_db: None) -> None:
-    from streams.sessions import session
-
     assert session.run_camera("no-such-camera") == "unknown"
 
 
@@ -123,3 +124,33 @@ def test_time_without_frames_is_recorded_with_its_seconds(scene: Scene) -> None:
     assert data["gap_from"] == before.isoformat()
     assert data["seconds"] >= 60
     assert len(scene.stream_events("connected")) == 1
+
+
+def test_a_camera_without_a_model_is_watched_by_motion(scene: Scene, redis_server: str) -> None:
+    update_camera(scene.camera, ai_model=None)
+    scene.start()
+    until(lambda: scene.stream.frame_count >= films.FRAMES, "a round is watched")
+
+    def engine() -> str:
+        status = live.read_live([scene.camera])[scene.camera.camera_id].status
+        return status.engine if status else ""
+
+    until(lambda: "background subtraction" in engine(), "pages are told what counts")
+
+
+def test_pages_that_open_later_have_a_picture(scene: Scene, redis_server: str) -> None:
+    scene.start()
+    until(lambda: live.read_snapshot(scene.camera), "a picture is kept")
+    jpeg = live.read_snapshot(scene.camera)
+    assert jpeg
+    assert jpeg.startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize(("level", "rate"), [("low", 2), ("medium", 5)])
+def test_a_lower_quality_looks_at_fewer_frames_and_counts_the_same(scene: Scene, level: str, rate: int) -> None:
+    update_camera(scene.camera, quality_level=level)
+    scene.start()
+    event = scene.wait_for_events(1)[0]
+    assert event.direction == "in"
+    until(lambda: scene.stream.current_fps, "the rate is measured")
+    assert float(scene.stream.current_fps or 0) <= 1.6 * rate
