@@ -24,12 +24,10 @@ def video_file(name: str) -> Path:
 
 
 def model_file(name: str) -> Path:
-    """Return the weights that a registered model names, which need not exist; relative to MODEL_ROOT.
+    """Return the weights that a registered model names, which need not exist; relative names as for videos.
 
     Raises FileRefusedError.
     """
-    if ".." in Path(name).parts:
-        raise FileRefusedError("The path of weights must not contain `..`.")
     return _below_root(name, "MODEL_ROOT")
 
 

@@ -1,7 +1,6 @@
 """The Celery application: every background task of the product is found by it."""
 
 import os
-
 from typing import Any
 
 from celery import Celery

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+
+from cameras.files import roots
 
 FOLDERS = ("FILE_STREAM_ROOT", "MODEL_ROOT")
 
@@ -19,12 +20,13 @@ def folders_exist(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
     """Find folders that the environment names and that are not there."""
     return [
         Error(
-            f"{name} names {value!r}, which is not a folder.",
+            f"{name} names {str(folder)!r}, which is not a folder.",
             hint="Make the folder, correct the variable, or leave it empty to allow no files.",
             id="headcount.E001",
         )
         for name in FOLDERS
-        if (value := getattr(settings, name)) and not Path(value).is_dir()
+        for folder in roots(name)
+        if not folder.is_dir()
     ]
 
 

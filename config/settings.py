@@ -1,5 +1,6 @@
 """Settings of Headcount, read from the environment once; a wrong value stops the start and names its variable."""
 
+import warnings
 from pathlib import Path
 
 import environ
@@ -125,6 +126,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+# WhiteNoise answers with small files in one piece; Django warns of each under ASGI all the same.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 WHITENOISE_USE_FINDERS = True  # no collectstatic step between a change and a start
 
 # Video files and weights that operators may name (empty = not allowed); relative names are looked up below them.

@@ -2,11 +2,18 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 
 from config import probes
 
+admin.site.site_header = admin.site.site_title = _("Headcount administration")
+admin.site.index_title = _("Set up and look up")
+
 urlpatterns = [
+    path("favicon.ico", RedirectView.as_view(url=static("dashboards/img/mark.svg"))),
     path("admin/", admin.site.urls),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),

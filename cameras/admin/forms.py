@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cameras.admin.generic import ModelForm
 from cameras.admin.tenants import time_zone_field
 from cameras.choices import StreamProtocol
-from cameras.core.addresses import AddressError, parse
+from cameras.core.addresses import PROTOCOLS, AddressError, parse
 from cameras.files import FileRefusedError, video_file
 from cameras.models import Camera
 from cameras.probe import check_video
@@ -40,6 +40,10 @@ class CameraForm(ModelForm):
         model = Camera
         fields = FIELDS
         widgets = {"stream_url": forms.TextInput(attrs={"size": 80})}
+        help_texts = {
+            "stream_protocol": _("Follows the type where that speaks only one."),
+            "stream_url": _("Of a file: its path, on the machine that counts. It plays in real time, over and over."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +57,7 @@ class CameraForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """Find what the database cannot know: files, missing addresses, changes by others."""
         data = super().clean() or self.cleaned_data
+        self._follow_type(data)
         self._forget_credentials(data)
         self._check_source(data)
         self._check_version(data)
@@ -63,6 +68,13 @@ class CameraForm(ModelForm):
         columns = {field.name for field in Camera._meta.concrete_fields}
         names = columns & {*self.changed_data, *self.taken_over}
         return {name: self.cleaned_data[name] for name in names}
+
+    def _follow_type(self, data: dict[str, Any]) -> None:
+        """Let the protocol follow a type that speaks one alone, when the operator has left it as it was."""
+        allowed = PROTOCOLS.get(data.get("camera_type") or "", ())
+        if len(allowed) == 1 and "stream_protocol" not in self.changed_data:
+            data["stream_protocol"] = allowed[0]
+            self.taken_over.add("stream_protocol")
 
     def _forget_credentials(self, data: dict[str, Any]) -> None:
         """Move user name and password out of the address, so that no page shows them again."""

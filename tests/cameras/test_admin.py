@@ -330,7 +330,7 @@ def test_a_script_as_a_name_is_shown_as_text(root: Client) -> None:
         ({"weights_path": "none.pt"}, "No such file: none.pt"),
         ({"weights_path": "notes.txt"}, "Not weights"),
         ({"weights_path": ""}, "This kind of model needs a file."),
-        ({"weights_path": "../x.pt"}, "must not contain `..`"),
+        ({"weights_path": "../x.pt"}, "lies outside of the folders of MODEL_ROOT"),
     ],
 )
 def test_wrong_weights_get_a_message_at_their_field(
@@ -439,3 +439,12 @@ def test_an_editor_sees_and_changes_the_cameras_of_the_own_tenant_alone(client: 
     assert (list(offered.queryset), offered.required) == ([museum], True)
     refused = errors(client, tenant=str(library.pk))
     assert "Select a valid choice." in str(refused["tenant"])
+
+
+def test_the_protocol_follows_a_type_that_speaks_only_one(root: Client, tmp_path: Path, settings: Any) -> None:
+    settings.FILE_STREAM_ROOT = str(tmp_path)
+    making.video(tmp_path / "door.mp4")
+
+    root.post(CAMERAS + "add/", {**NEW, "camera_type": "FILE", "stream_url": "door.mp4"})
+
+    assert Camera.objects.get().stream_protocol == "file"
