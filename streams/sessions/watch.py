@@ -71,10 +71,10 @@ class Watch:
 
     def _end(self) -> None:
         """Count who had all but crossed, and write what was seen up to the last frame. Raises LeaseLost."""
-        self._learnt.keep_now()
         self._recorder.add(self._engine.cut(), self._run)
         if self._recorder.finish():
             self._reported(self._pulse.finish, self._source.dropped)
+        self._learnt.keep_now()
 
     def _is_due(self, frame: Frame) -> bool:
         """Say whether this frame is looked at, at the rate that the camera's quality level asks for."""
