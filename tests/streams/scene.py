@@ -20,12 +20,13 @@ from tests import making
 from tests.polling import until
 from tests.streams import films
 
+FPS = 20  # of the film that plays; a round lasts a second
 MIDDLE = {"units": "normalized", "points": [[0.5, 0.0], [0.5, 1.0]]}
 
 
 @dataclass
 class Scene:
-    """A camera whose person crosses the line `door` once a round of two seconds, and the folder of its files."""
+    """A camera whose person crosses the line `door` once a round of a second, and the folder of its files."""
 
     folder: Path
     camera: Camera
@@ -61,7 +62,7 @@ class Scene:
 
     def places(self, events: list[CountingEvent]) -> list[tuple[int, float]]:
         """Return round and second within it of each crossing, by the clock that the file plays by."""
-        seconds, anchor = films.FRAMES / films.FPS, self.stream.created_at.timestamp()
+        seconds, anchor = films.FRAMES / FPS, self.stream.created_at.timestamp()
         return [divmod(event.event_timestamp.timestamp() - anchor, seconds) for event in events]  # type: ignore[misc]
 
     def counter(self, name: str) -> int:
@@ -104,14 +105,14 @@ class Running:
 def scripted_scene(folder: Path, boxes: list[list[films.Box]] | None = None, **values: Any) -> Scene:
     """Return a camera over a video and the detections that belong to it."""
     boxes = boxes or films.crossing()
-    video, found = films.film(folder / "walk.mp4", boxes), films.detections(folder / "walk.txt", boxes)
+    video, found = films.film(folder / "walk.mp4", boxes, fps=FPS), films.detections(folder / "walk.txt", boxes)
     model = AIModel.objects.create(name="replay", version="1", backend="scripted", weights_path=found.name)
     return scene_of(folder, stream_url=str(video), ai_model=model, **values)
 
 
 def scene_of(folder: Path, **values: Any) -> Scene:
     """Return a file camera with a line down its middle."""
-    size = {"resolution_width": films.WIDTH, "resolution_height": films.HEIGHT, "frame_rate": films.FPS}
+    size = {"resolution_width": films.WIDTH, "resolution_height": films.HEIGHT, "frame_rate": FPS}
     kind = {"camera_type": "FILE", "stream_protocol": "file", "quality_level": "ultra"}
     camera = making.camera(**{**size, **kind, **values})
     ensure_main_stream(camera)

@@ -63,15 +63,19 @@ def test_frames_together_give_the_same_as_one_by_one(make: Callable[[], Detector
     assert as_lists(make().detect(walk)) == as_lists(one_by_one)
 
 
+@pytest.mark.parametrize("kind", ["ultralytics", "detections"])
 def test_one_that_may_be_shared_gives_the_same_answer_in_any_order(
-    make: Callable[[], Detector], walk: list[Frame]
+    kind: str, options: dict[str, DetectorOptions], walk: list[Frame]
 ) -> None:
-    detector = make()
-    if not detector.shareable:
-        pytest.skip("keeps the state of one camera")
+    detector = create(kind, options[kind])
+    assert detector.shareable
     forward = as_lists(detector.detect(walk))
     assert as_lists(detector.detect(walk[::-1]))[::-1] == forward
     assert as_lists(detector.detect(walk)) == forward
+
+
+def test_one_that_learns_its_camera_is_not_shared() -> None:
+    assert not create("motion", DetectorOptions()).shareable
 
 
 def test_frames_keep_their_order_when_some_are_worked_on_ahead(make: Callable[[], Detector], walk: list[Frame]) -> None:

@@ -9,7 +9,7 @@ from counting.services import create_zone, update_zone
 from streams.sessions import configuration
 from tests.polling import until
 from tests.streams import films
-from tests.streams.scene import MIDDLE, Scene, change, scripted_scene
+from tests.streams.scene import FPS, MIDDLE, Scene, change, scripted_scene
 
 LEFT = {"units": "normalized", "points": [[0.3, 0.0], [0.3, 1.0]]}
 
@@ -62,7 +62,7 @@ def test_another_address_is_opened_by_the_same_session(scene: Scene) -> None:
     running = scene.start()
     scene.wait_for_events(1)
     token = scene.stream.lease_token
-    other = films.film(scene.folder / "other.mp4", films.crossing())
+    other = films.film(scene.folder / "other.mp4", films.crossing(), fps=FPS)
     change(scene.camera, stream_url=str(other))
     frames = scene.stream.frame_count
     until(lambda: scene.stream.frame_count > frames + films.FRAMES, "frames of the other file")

@@ -12,10 +12,10 @@ from streams.models import VideoStream
 from streams.sessions import session
 from tests.polling import until
 from tests.streams import films
-from tests.streams.scene import Scene
+from tests.streams.scene import FPS, Scene
 
 # The foot passes the middle after two empty frames and half of the sixteen steps of the walk.
-CROSSED_AT = (2 + 7.5) / films.FPS
+CROSSED_AT = (2 + 7.5) / FPS
 
 
 def test_a_session_counts_each_round_of_a_film_once_at_its_place(scene: Scene) -> None:
@@ -23,7 +23,7 @@ def test_a_session_counts_each_round_of_a_film_once_at_its_place(scene: Scene) -
     events = scene.wait_for_events(3)
     places = scene.places(events)
     assert [event.direction for event in events] == ["in"] * len(events)
-    assert [second for _, second in places] == pytest.approx([CROSSED_AT] * len(events), abs=0.15)
+    assert [second for _, second in places] == pytest.approx([CROSSED_AT] * len(events), abs=0.1)
     rounds = [number for number, _ in places]
     assert len(set(rounds)) == len(rounds)
     complete = rounds[-1] - rounds[0] + 1 == len(rounds)
@@ -61,7 +61,7 @@ def test_a_running_stream_tells_its_frames_size_and_rate(scene: Scene) -> None:
     assert (stream.state, stream.is_processing) == ("streaming", True)
     assert (stream.current_resolution_width, stream.current_resolution_height) == (films.WIDTH, films.HEIGHT)
     assert stream.current_fps is not None
-    assert 0 < stream.current_fps <= 2 * films.FPS
+    assert 0 < stream.current_fps <= 2 * FPS
     assert stream.last_frame_timestamp is not None
 
 
@@ -73,7 +73,7 @@ def test_every_frame_up_to_the_end_of_a_session_is_counted(scene: Scene) -> None
     assert running.wait() == "stopped"
     assert stream.last_frame_timestamp is not None
     played = stream.last_frame_timestamp - scene.stream_events("connected")[0].event_timestamp
-    expected = played.total_seconds() * films.FPS - stream.frame_drop_count
+    expected = played.total_seconds() * FPS - stream.frame_drop_count
     assert stream.frame_count >= expected - 2
 
 
@@ -148,7 +148,9 @@ def test_pages_that_open_later_have_a_picture(scene: Scene, redis_server: str) -
 
 @pytest.mark.parametrize(("level", "rate"), [("low", 2), ("medium", 5)])
 def test_a_lower_quality_looks_at_fewer_frames_and_counts_the_same(scene: Scene, level: str, rate: int) -> None:
-    update_camera(scene.camera, quality_level=level)
+    slow = films.film(scene.folder / "slow.mp4", films.crossing(60), fps=FPS)
+    films.detections(scene.folder / "walk.txt", films.crossing(60))
+    update_camera(scene.camera, quality_level=level, stream_url=str(slow))
     scene.start()
     event = scene.wait_for_events(1)[0]
     assert event.direction == "in"
