@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+
+from analytics.services.counters import increment_realtime_counter
 from cameras.models import Camera
 from cameras.services import create_camera, update_camera
+from counting.models import CountingZone
 from counting.services.zones import create_zone
 from streams.demo import DemoScene
 
 DEMO_ID = "demo"
 
 
+@transaction.atomic
 def seed(scene: DemoScene) -> str:
     """Make sure that the demo camera shows `scene`; return what was done, in words."""
     camera = Camera.objects.filter(camera_id=DEMO_ID).first()
@@ -30,6 +35,12 @@ def _shows_a_demo(camera: Camera) -> bool:
     return "/hall-" in (camera.stream_url or "")
 
 
+def _show_truth(camera: Camera, zone: CountingZone) -> None:
+    """Let pages show from the start that the truth of this line is known."""
+    for way in ("in", "out"):
+        increment_realtime_counter(camera.camera_id, f"truth_{way}:zone:{zone.pk}", 0, timezone=camera.timezone)
+
+
 def _create(scene: DemoScene) -> None:
     values: dict[str, Any] = {
         "camera_id": DEMO_ID,
@@ -45,10 +56,12 @@ def _create(scene: DemoScene) -> None:
     }
     camera = create_camera(**values)
     for zone in scene.zones:
-        create_zone(
+        made = create_zone(
             camera=camera,
             zone_name=zone["name"],
             zone_type=zone["type"],
             zone_coordinates={"units": "normalized", "points": zone["coordinates"]},
             counts_toward_total=zone["name"] == scene.zones[0]["name"],  # who passes two lines is one visitor
         )
+        if zone["type"] == "counting_line":
+            _show_truth(camera, made)

@@ -8,11 +8,11 @@ from streams.detectors import Detector
 from streams.detectors.base import Learning
 
 log = logging.getLogger(__name__)
-SECONDS_BETWEEN = 20.0
+SECONDS_BETWEEN = 10.0
 
 
 class Learnt:
-    """Has a detector remember every 20 s of frame time, and at the end."""
+    """Has a detector remember every 10 s of frame time, and at the end."""
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector if isinstance(detector, Learning) else None

@@ -47,14 +47,14 @@ def free_port() -> int:
 
 
 class Product:
-    """One running `manage.py up --no-demo`."""
+    """One running `manage.py up`, by default without the demo."""
 
-    def __init__(self, var: Path, **variables: str) -> None:
+    def __init__(self, var: Path, *, demo: bool = False, **variables: str) -> None:
         self.var = var
         self.port = free_port()
         var.mkdir(parents=True, exist_ok=True)
         self._log = var / "up.txt"
-        command = [sys.executable, "manage.py", "up", "--no-demo", "--port", str(self.port)]
+        command = [sys.executable, "manage.py", "up", "--port", str(self.port), *([] if demo else ["--no-demo"])]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 command,
