@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp
 from typing import Literal
 
 from counting.core.kalman import MotionFilter
@@ -166,7 +166,3 @@ class Track:
         self.unread.append(self.last)
         if not self.path or self.time - self.path[-1][0] >= PATH_STEP - 1e-6:
             self.path.append((self.time, self.x, self.foot))
-
-    def size_difference(self, seen: Measured) -> float:
-        """Return |log| of the ratio of the heights: 0 for equal ones."""
-        return abs(log(max(seen.height, 1e-6) / self.height))

@@ -9,7 +9,6 @@ distance alone where nobody else comes into question.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +102,7 @@ class Tracker:
         if not tracks or not seen:
             return tracks, seen
         cost = _distances(tracks, seen)
-        sizes = np.array([[track.size_difference(one) for one in seen] for track in tracks])
+        sizes = _size_differences(tracks, seen)
         reach = np.array([self._reach(track) for track in tracks])
         cost[(cost > reach[:, None]) | (sizes > 0.4)] = NEVER
         return self._assign(tracks, seen, cost, far=True)
@@ -122,7 +121,7 @@ class Tracker:
         for row in range(len(fresh)):
             if (cost[row] <= self.settings.new_reach).sum() != 1 or not (rows[row] & everybody.any(axis=1)).any():
                 cost[row] = NEVER
-        sizes = np.array([[track.size_difference(one) for one in seen] for track in fresh])
+        sizes = _size_differences(fresh, seen)
         cost[(cost > self.settings.new_reach) | (sizes > 0.15)] = NEVER
         _, open_seen = self._assign(fresh, seen, cost, far=True)
         return [t for t in tracks if t.seen < t.time], open_seen
@@ -202,7 +201,16 @@ def _measured_boxes(seen: list[Measured]) -> Floats:
 
 
 def _distances(tracks: list[Track], seen: list[Measured]) -> Floats:
-    """Return how far each detection's centre is from each track's, in the track's body heights."""
-    return np.array(
-        [[hypot(m.x - t.x, (m.foot - m.height / 2) - (t.foot - t.height / 2)) / t.height for m in seen] for t in tracks]
-    )
+    """Return how far each detection's centre is from each track's, in the track's body heights, shape (n, m)."""
+    known = np.array([(track.x, track.foot, track.height) for track in tracks])
+    found = np.array([(one.x, one.foot - one.height / 2) for one in seen])
+    centres = known[:, :2] - [0.0, 0.5] * known[:, 2:]
+    apart = found[None, :, :] - centres[:, None, :]
+    return np.asarray(np.hypot(apart[..., 0], apart[..., 1]) / known[:, 2:])
+
+
+def _size_differences(tracks: list[Track], seen: list[Measured]) -> Floats:
+    """Return |log| of the ratio of the heights of each pair, 0 for equal ones, shape (n, m)."""
+    known = np.log([track.height for track in tracks])
+    found = np.log([max(one.height, 1e-6) for one in seen])
+    return np.asarray(np.abs(known[:, None] - found[None, :]))
