@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "aggregate_type",
@@ -47,18 +45,14 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
             ],
             options={
                 "db_table": "event_aggregates",
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("aggregate_type", "aggregate_id"), name="event_aggregates_key"
-                    ),
+                    models.UniqueConstraint(fields=("aggregate_type", "aggregate_id"), name="event_aggregates_key"),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -91,16 +85,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -108,9 +98,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("handler_name", models.CharField(max_length=100, unique=True)),
@@ -131,9 +119,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handler_config",
-                    models.JSONField(
-                        blank=True, db_default=models.Value({}, models.JSONField()), default=dict
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
                 ),
                 ("is_active", models.BooleanField(db_default=True, default=True, verbose_name="active")),
                 ("is_running", models.BooleanField(db_default=False, default=False, verbose_name="running")),
@@ -177,16 +163,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -194,9 +176,7 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(
                         auto_now=True,
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                     ),
                 ),
                 ("camera_id", models.CharField(max_length=100)),
@@ -216,9 +196,7 @@ class Migration(migrations.Migration):
                 ("last_reset_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "counter_config",
-                    models.JSONField(
-                        blank=True, db_default=models.Value({}, models.JSONField()), default=dict
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
                 ),
             ],
             options={
@@ -270,16 +248,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -308,9 +282,7 @@ class Migration(migrations.Migration):
                 ("event_data", models.JSONField()),
                 (
                     "event_metadata",
-                    models.JSONField(
-                        blank=True, db_default=models.Value({}, models.JSONField()), default=dict
-                    ),
+                    models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict),
                 ),
                 ("event_timestamp", models.DateTimeField()),
                 ("event_sequence", models.BigIntegerField()),
@@ -341,16 +313,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "created_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -395,17 +363,13 @@ class Migration(migrations.Migration):
                 (
                     "queued_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        )
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField())
                     ),
                 ),
                 (
                     "next_attempt_at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        )
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField())
                     ),
                 ),
                 ("processing_started_at", models.DateTimeField(blank=True, null=True)),

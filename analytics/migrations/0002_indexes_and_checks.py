@@ -119,9 +119,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="eventqueueitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("processing_status__in", ["pending", "processing", "completed", "failed"])
-                ),
+                condition=models.Q(("processing_status__in", ["pending", "processing", "completed", "failed"])),
                 name="event_processing_queue_processing_status_check",
             ),
         ),

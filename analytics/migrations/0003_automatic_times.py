@@ -7,8 +7,7 @@ TABLES = ("realtime_counters", "event_aggregates", "event_handlers")
 
 def trigger(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(
-        f"CREATE TRIGGER set_updated_at BEFORE UPDATE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION set_updated_at()",
+        f"CREATE TRIGGER set_updated_at BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION set_updated_at()",
         f"DROP TRIGGER set_updated_at ON {table}",
     )
 
