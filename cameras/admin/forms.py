@@ -42,6 +42,9 @@ class CameraForm(ModelForm):
         widgets = {"stream_url": forms.TextInput(attrs={"size": 80})}
         help_texts = {
             "stream_protocol": _("Follows the type where that speaks only one."),
+            "confidence_threshold": _(
+                "0 to 1: who is detected at least this surely is followed; weaker detections only continue."
+            ),
             "stream_url": _("Of a file: its path, on the machine that counts. It plays in real time, over and over."),
         }
 

@@ -68,7 +68,6 @@ class Engine:
 
     def __init__(self, zones: Sequence[Zone], aspect: float, settings: TrackerSettings | None = None) -> None:
         self.aspect = aspect
-        self._settings = settings
         self._tracker = Tracker(aspect, settings)
         self._counters: list[LineCounter | AreaCounter] = []
         self.replace_zones(zones)
@@ -77,6 +76,10 @@ class Engine:
         """Count over other zones from now on; tracks go on, a zone that stays the same keeps its state."""
         known = {counter.zone: counter for counter in self._counters}
         self._counters = [known.get(zone) or self._counter(zone) for zone in zones]
+
+    def adopt(self, settings: TrackerSettings) -> None:
+        """Track by other limits from now on; tracks go on."""
+        self._tracker.settings = settings
 
     def step(self, time: float, detections: Detections) -> FrameResult:
         """Take in one frame at `time` (seconds, rising)."""

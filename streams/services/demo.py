@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -49,6 +50,7 @@ def _create(scene: DemoScene) -> None:
         "stream_protocol": "file",
         "stream_url": str(scene.video),
         "quality_level": "ultra",
+        "confidence_threshold": Decimal("0.5"),
         "resolution_width": 960,
         "resolution_height": 540,
         "frame_rate": round(scene.fps),

@@ -14,6 +14,7 @@ from django.conf import settings
 from cameras.files import model_file
 from cameras.models import AIModel, Camera
 from cameras.services import detector_kind
+from counting.core.tracking import TrackerSettings
 from counting.core.zones import Anchor, Zone
 from counting.models import CountingZone
 from streams.detectors import DetectorError, DetectorOptions
@@ -44,6 +45,11 @@ class Configuration:
     counted: Mapping[str, Zone]
     detector: Wanted
     version: tuple[Any, ...]
+
+    @property
+    def tracking(self) -> TrackerSettings:
+        """Return the limits of the tracker: who is seen at least this surely starts a track."""
+        return TrackerSettings(strong=float(self.camera.confidence_threshold))
 
     @property
     def source(self) -> tuple[Any, ...]:

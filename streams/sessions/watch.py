@@ -43,7 +43,7 @@ class Watch:
         self._lease, self._stop = lease, stop
         self._source = open_source(configuration.camera, configuration.stream.created_at.timestamp(), stop)
         self._detector = detector_for(configuration.detector)
-        self._engine = Engine(self._zones(), self._source.width / self._source.height)
+        self._engine = Engine(self._zones(), self._source.width / self._source.height, configuration.tracking)
         self._recorder = recorder
         recorder.configuration = configuration
         self._truth = truth_of(self._source)
@@ -156,6 +156,7 @@ class Watch:
         """Count by another configuration from the next frame on; running tracks and occupancy go on."""
         self.configuration = self._recorder.configuration = new
         self._engine.replace_zones(self._zones())
+        self._engine.adopt(new.tracking)
 
     def _zones(self) -> list[Zone]:
         camera = self.configuration.camera

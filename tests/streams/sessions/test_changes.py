@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from analytics import live
 from cameras.models import CameraHealth
 from counting.models import CountingZone
@@ -167,3 +169,14 @@ def test_a_camera_of_another_protocol_says_what_can_be_read(transactional_db: No
         assert message.startswith("Addresses of protocol rtsp cannot be read yet")
     finally:
         scene.end()
+
+
+def test_the_threshold_decides_who_is_followed_and_reaches_a_running_session(scene: Scene) -> None:
+    change(scene.camera, confidence_threshold=Decimal("0.99"))  # the recorded detections have less
+    scene.start()
+    until(lambda: scene.stream.frame_count > 2 * films.FRAMES, "two rounds are played")
+    assert scene.events() == []
+    token = scene.stream.lease_token
+    change(scene.camera, confidence_threshold=Decimal("0.5"))
+    scene.wait_for_events(1)
+    assert scene.stream.lease_token == token
