@@ -85,7 +85,7 @@ class FileCount:
         seconds = perf_counter() - started
         return {
             "frames": self._frames,
-            "seconds_video": round(self.source.seconds or self._last, 3),
+            "seconds_video": round(self._last + 1 / self.source.fps, 3) if self._frames else 0.0,
             "seconds_run": round(seconds, 3),
             "fps": round(self._frames / max(seconds, 1e-9), 2),
             "detector": self.detector_kind,
