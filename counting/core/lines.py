@@ -24,6 +24,7 @@ SURE = 0.015  # body heights × seconds beyond the band after which a side is su
 SURE_AT_THE_END = 0.004  # the same for somebody who is not seen again
 LONGEST_STEP = 0.2  # seconds that one sighting may stand for
 FIRST_STEP = 0.1  # seconds that the first sighting stands for
+TIE = 1e-9  # frame heights within which two segments are equally near
 
 
 @dataclass(slots=True)
@@ -144,7 +145,9 @@ class LineCounter:
         if len(pairs) == 1:
             return sides[0], np.zeros(len(points), dtype=np.intp)
         gaps = np.array([geometry.segment_distances(points, a, b) for a, b in pairs])
-        nearest = gaps.argmin(axis=0)
+        # Beyond a bend two segments are equally near, and only the one seen more from the front tells the side.
+        near = gaps <= gaps.min(axis=0) + TIE
+        nearest = np.where(near, np.abs(sides), -1.0).argmax(axis=0)
         return sides[nearest, np.arange(len(points))], nearest
 
     def _along(self, point: Floats, segments: set[int]) -> float:

@@ -93,6 +93,7 @@ def area(*points: Point, name: str = "area") -> Zone:
 RIGHT_TO_LEFT = walk((900, 500), (380, 500), 100)  # over a line that runs down the picture: left to right of it
 THERE_AND_BACK = RIGHT_TO_LEFT + RIGHT_TO_LEFT[::-1][1:]
 SLANTED = ((400.0, 200.0), (900.0, 700.0))
+SHARP = ((900.0, 300.0), (500.0, 400.0), (900.0, 500.0))
 
 SCENES = [
     Scene("walks straight over", lambda: RIGHT_TO_LEFT, 1, 0),
@@ -175,6 +176,8 @@ SCENES = [
     Scene(
         "passes beside a bent line", lambda: walk((900, 80), (380, 80), 100), 0, 0, ((640, 300), (640, 500), (700, 700))
     ),
+    Scene("passes the tip of a sharply bent line", lambda: walk((460, 200), (460, 640), 100), 0, 0, SHARP),
+    Scene("goes in beside the tip of a sharply bent line", lambda: walk((300, 380), (860, 400), 110), 0, 1, SHARP),
 ]
 
 
