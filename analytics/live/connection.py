@@ -15,13 +15,13 @@ CONNECT_SECONDS = 0.5
 ANSWER_SECONDS = 1.0
 
 
-def client() -> Redis[bytes]:
+def client() -> Redis:
     """Return the client of this process for settings.REDIS_URL (redis://, rediss:// or unix://)."""
     return _client_of(settings.REDIS_URL)
 
 
 @lru_cache(maxsize=4)
-def _client_of(url: str) -> Redis[bytes]:
+def _client_of(url: str) -> Redis:
     return Redis.from_url(
         url,
         socket_connect_timeout=CONNECT_SECONDS,

@@ -22,7 +22,7 @@ class News(Protocol):
     def durable(self) -> bool:
         """Return whether it must arrive, late or not."""
 
-    def send(self, redis: Redis[bytes]) -> None:
+    def send(self, redis: Redis) -> None:
         """Bring it to Redis. Raises RedisError or OSError when Redis is away."""
 
 
@@ -41,7 +41,7 @@ class Message:
         """Return whether it must arrive: state that expires is not worth sending late."""
         return self.keep is None
 
-    def send(self, redis: Redis[bytes]) -> None:
+    def send(self, redis: Redis) -> None:
         """Number it, keep its state, and publish it."""
         pk, _ = self.camera
         sequence = int(redis.incr(names.sequence_key(pk)))
@@ -66,7 +66,7 @@ class Picture:
     body: bytes
     durable: bool = False
 
-    def send(self, redis: Redis[bytes]) -> None:
+    def send(self, redis: Redis) -> None:
         """Publish it to those who look."""
         message = {"type": "live.picture", "pk": self.pk, "body": self.body}
         redis.publish(group_channel(names.pictures_group(self.pk)), layer_message(message))
@@ -80,7 +80,7 @@ class Snapshot:
     jpeg: bytes
     durable: bool = False
 
-    def send(self, redis: Redis[bytes]) -> None:
+    def send(self, redis: Redis) -> None:
         """Keep it for a minute."""
         pipe = redis.pipeline(transaction=False)
         pipe.set(names.snapshot_key(self.pk), self.jpeg, ex=names.SNAPSHOT_SECONDS)
@@ -96,7 +96,7 @@ class ViewerQuestion:
     answers: dict[int, tuple[bool, float]]
     durable: bool = False
 
-    def send(self, redis: Redis[bytes]) -> None:
+    def send(self, redis: Redis) -> None:
         """Ask Redis; an answer that does not come counts as nobody."""
         self.answers[self.pk] = (False, time.monotonic())
         self.answers[self.pk] = (bool(redis.exists(names.viewers_key(self.pk))), time.monotonic())

@@ -68,7 +68,7 @@ def _values(keys: list[str]) -> list[bytes | None]:
     if not keys:
         return []
     try:
-        return list(client().mget(keys))
+        return [value if isinstance(value, bytes) else None for value in client().mget(keys)]  # bytes: never decoded
     except (RedisError, OSError) as error:
         logger.warning("No live state, Redis does not answer: %s", error)
         return [None] * len(keys)
