@@ -40,6 +40,6 @@ class AIModelAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
 
     form = AIModelForm
     list_display = ("name", "version", "kind", "backend", "status", "is_default", "tenant")
-    list_filter = ("kind", "backend", "status", "tenant")
+    list_filter = ("kind", "backend", "status", ("tenant", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("tenant",)
     search_fields = ("name", "version")

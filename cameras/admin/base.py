@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.query import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
-from cameras.admin.generic import ModelAdmin
+from cameras.admin.generic import HistoryAdmin, ModelAdmin
 from cameras.services import why_not_deletable
 
 
@@ -39,6 +41,40 @@ class OwnedRowsAdmin(TenantRowsAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fix the tenant once the row is made."""
         return (*super().get_readonly_fields(request, obj), *(("tenant",) if obj else ()))
+
+
+class OwnHistoryAdmin(TenantRowsAdmin, HistoryAdmin):
+    """Shows what was changed in the rows of the user's tenants alone, and brings nothing back.
+
+    django-simple-history looks for a row's past where the row itself is not found, past all borders; and its way back
+    would write a row without its service.
+    """
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show the changes of a row. Raises Http404 for a row of others."""
+        self._must_be_own(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show a row as it was. Raises Http404 for a row of others, PermissionDenied for an attempt to write."""
+        self._must_be_own(request, object_id)
+        if request.method == "POST":
+            raise PermissionDenied
+        page: HttpResponse = super().history_form_view(  # type: ignore[misc]  # django-simple-history's
+            request, object_id, version_id, extra_context
+        )
+        return page
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Offer no way back."""
+        return True
+
+    def _must_be_own(self, request: HttpRequest, object_id: str) -> None:
+        """Raise Http404 unless the user may see the row; the past of deleted rows is for superusers."""
+        if not request.user.is_superuser and self.get_object(request, unquote(object_id)) is None:
+            raise Http404
 
 
 class ProtectedDeletionAdmin(ModelAdmin):

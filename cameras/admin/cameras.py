@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
+from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.forms import CameraForm
-from cameras.admin.generic import HistoryAdmin
 from cameras.models import Camera
 from cameras.services import create_camera, delete_camera, update_camera
 
@@ -52,7 +52,7 @@ FIELDSETS: Any = (
 )
 
 
-class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, HistoryAdmin):
+class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
     """Cameras: all writes go through `cameras.services`."""
 
     form = CameraForm
@@ -64,7 +64,14 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, HistoryAdmin):
         "location",
         "is_active",
     )
-    list_filter = ("is_active", "health__status", "camera_type", "tenant", "location", "groups")
+    list_filter = (
+        "is_active",
+        "health__status",
+        "camera_type",
+        ("tenant", admin.RelatedOnlyFieldListFilter),
+        ("location", admin.RelatedOnlyFieldListFilter),
+        ("groups", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("health", "location", "tenant")
     list_per_page = 50
     search_fields = ("camera_id", "camera_name", "tags__icontains")
@@ -130,6 +137,11 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, HistoryAdmin):
         return super().response_add(request, obj, post_url_continue)
 
     def _switch(self, request: HttpRequest, cameras: QuerySet[Camera], *, is_active: bool) -> None:
+        changed = 0
         for camera in cameras:
-            update_camera(camera, user=request.user, is_active=is_active)
-        self.message_user(request, _("Changed %(count)s cameras.") % {"count": len(cameras)}, messages.SUCCESS)
+            try:
+                update_camera(camera, user=request.user, is_active=is_active)
+                changed += 1
+            except ValidationError as error:  # a rule that came after it was made, or a host that is not found now
+                self.message_user(request, f"{camera}: {' '.join(error.messages)}", messages.ERROR)
+        self.message_user(request, _("Changed %(count)s cameras.") % {"count": changed}, messages.SUCCESS)

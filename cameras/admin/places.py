@@ -17,7 +17,7 @@ class LocationAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
     """Places of cameras."""
 
     list_display = ("location_name", "location_type", "building_name", "floor_level", "max_capacity", "tenant")
-    list_filter = ("location_type", "tenant")
+    list_filter = ("location_type", ("tenant", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("tenant",)
     search_fields = ("location_name", "building_name", "address")
 
@@ -35,7 +35,7 @@ class GroupAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
     """Groups of cameras."""
 
     list_display = ("group_name", "group_type", "tenant")
-    list_filter = ("group_type", "tenant")
+    list_filter = ("group_type", ("tenant", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("tenant",)
     search_fields = ("group_name",)
 

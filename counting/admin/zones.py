@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cameras.admin import CameraAdmin
-from cameras.admin.base import ProtectedDeletionAdmin, TenantRowsAdmin
-from cameras.admin.generic import HistoryAdmin, ModelForm, StackedInline
+from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
+from cameras.admin.generic import ModelForm, StackedInline
 from counting.models import CountingZone
 from counting.services import create_zone, delete_zone, update_zone
 
@@ -82,13 +82,13 @@ class CameraWithZonesAdmin(CameraAdmin):
 
 
 @admin.register(CountingZone)
-class CountingZoneAdmin(ProtectedDeletionAdmin, TenantRowsAdmin, HistoryAdmin):
+class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
     """Lines and areas of all cameras."""
 
     form = ZoneForm
     fields = ("camera", *FIELDS)
     list_display = ("zone_name", "camera", "zone_type", "counting_direction", "is_active", "version")
-    list_filter = ("zone_type", "is_active", "camera__tenant")
+    list_filter = ("zone_type", "is_active", ("camera__tenant", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("camera",)
     search_fields = ("zone_name", "camera__camera_name", "camera__camera_id")
     autocomplete_fields = ("camera",)
