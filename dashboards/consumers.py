@@ -9,6 +9,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -25,6 +26,7 @@ LOGIN_NEEDED = 4401
 NOT_FOUND = 4404
 TRY_LATER = 1013
 TURN_SECONDS = 2.0  # how often a connection tells that it looks at pictures
+AWAY = (RedisError, OSError, DatabaseError, InterfaceError)  # a server does not answer: the page shall come again
 BEAT_TURNS = 5  # every 10 s a word, so that a page can tell silence from loss
 
 
@@ -36,11 +38,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
     """
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Serve one connection; while Redis is away say so by the close code instead of by a traceback."""
+        """Serve one connection; while a server is away say so by the close code instead of by a traceback."""
         try:
             await super().__call__(scope, receive, send)
-        except (RedisError, OSError) as error:
-            logger.warning("A live page was closed, Redis does not answer: %s", error)
+        except AWAY as error:
+            logger.warning("A live page was closed, Redis or the database does not answer: %s", str(error).strip())
             with contextlib.suppress(Exception):  # the connection may be gone already
                 await send({"type": "websocket.close", "code": TRY_LATER})
         finally:
@@ -183,7 +185,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
                 if turn % BEAT_TURNS == 0:
                     await self._refresh_when_old()
                     self._post("heartbeat", self._text("heartbeat", "", {}))
-            except (RedisError, OSError):
+            except AWAY as error:
+                logger.warning("A live page was closed, Redis or the database does not answer: %s", str(error).strip())
                 await self._leave(TRY_LATER)
                 return
 

@@ -14,11 +14,11 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connections, transaction
 
 from analytics import live
 from cameras.models import Camera, TenantMember
-from dashboards import access
+from dashboards import access, consumers
 from tests.dashboards import scenes
 from tests.dashboards.sockets import Socket, open_socket
 from tests.polling import until
@@ -239,3 +239,21 @@ async def test_a_user_who_is_gone_is_shown_out(
     await do(leave)
     await do(live.publish_status, camera, "online")
     assert await socket.closing_code() == 4401
+
+
+@pytest.mark.parametrize("noticed_by", ["its beat", "a request"])
+async def test_a_page_is_told_to_come_again_while_the_database_is_away(
+    owner: User, camera: Camera, noticed_by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "BELIEVED_SECONDS", 0.0)
+    if noticed_by == "its beat":
+        monkeypatch.setattr(consumers, "TURN_SECONDS", 0.01)
+    socket = await open_socket(f"/ws/cameras/{camera.camera_id}/", owner)
+    assert (await socket.message())["type"] == "snapshot"
+    with monkeypatch.context() as away:
+        away.setitem(connections.settings["default"], "PORT", "1")  # where nobody listens
+        await sync_to_async(connections.close_all)()
+        if noticed_by == "a request":
+            await socket.ask(action="watch", cameras=[camera.camera_id])
+        assert await socket.closing_code() == 1013
+        await socket.close()
