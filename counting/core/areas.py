@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from counting.core import geometry
+from counting.core.geometry import Polygon
 from counting.core.zones import Crossing, Sightings, Zone
 
 Floats = NDArray[np.float64]
+Point = tuple[float, ...]
 
 EDGE_BAND = 0.1  # body heights outside of the edge within which somebody has not left at once
 TREMBLE = 0.04  # body heights by which somebody who stands on the edge seems to be outside of it
@@ -30,7 +31,7 @@ class _Visitor:
     outside_since: float | None = None
     time: float = 0.0
     gap: float = 0.0
-    point: tuple[float, float] = (0.0, 0.0)
+    point: Point = (0.0, 0.0)
     seen: bool = False
 
 
@@ -39,7 +40,7 @@ class AreaCounter:
 
     def __init__(self, zone: Zone, aspect: float) -> None:
         self.zone = zone
-        self._polygon = zone.scaled(aspect)
+        self._polygon = Polygon(zone.scaled(aspect))
         self._size = np.array([aspect, 1.0])
         self._visitors: dict[int, _Visitor] = {}
 
@@ -50,17 +51,16 @@ class AreaCounter:
     def update(self, sightings: Sightings) -> list[Crossing]:
         """Take in where people were seen and return who has entered or left."""
         points = sightings.anchored(self.zone.anchor)
-        inside = geometry.inside_polygon(points, self._polygon).tolist()
-        gaps = (geometry.polygon_edge_distances(points, self._polygon) / sightings.heights).tolist()
+        gaps = (self._polygon.gaps(points) / sightings.heights).tolist()
         found: list[Crossing] = []
-        for row, track in enumerate(sightings.tracks):
-            visitor = self._visitors.setdefault(track, _Visitor())
-            point = (float(points[row, 0]), float(points[row, 1]))
-            gap = gaps[row] if inside[row] else -gaps[row]
-            crossing = self._look(track, visitor, sightings.times[row], gap, point)
-            visitor.time, visitor.gap, visitor.point, visitor.seen = sightings.times[row], gap, point, True
-            if crossing:
+        rows = zip(sightings.tracks, sightings.times, gaps, map(tuple, points.tolist()), strict=True)
+        for track, time, gap, point in rows:
+            visitor = self._visitors.get(track)
+            if visitor is None:
+                visitor = self._visitors[track] = _Visitor()
+            if crossing := self._look(track, visitor, time, gap, point):
                 found.append(crossing)
+            visitor.time, visitor.gap, visitor.point, visitor.seen = time, gap, point, True
         return found
 
     def end(self, track: int) -> Crossing | None:
@@ -75,9 +75,7 @@ class AreaCounter:
             return self._exit(track, visitor, visitor.time, visitor.point)
         return None
 
-    def _look(
-        self, track: int, visitor: _Visitor, time: float, gap: float, point: tuple[float, float]
-    ) -> Crossing | None:
+    def _look(self, track: int, visitor: _Visitor, time: float, gap: float, point: Point) -> Crossing | None:
         """Take in one sighting; `gap` is the distance from the edge in body heights, negative outside."""
         if not visitor.seen and gap >= 0:
             visitor.inside = visitor.began_inside = True
@@ -87,9 +85,7 @@ class AreaCounter:
             return self._maybe_leave(track, visitor, time, gap, point)
         return self._maybe_enter(track, visitor, time, gap, point)
 
-    def _maybe_enter(
-        self, track: int, visitor: _Visitor, time: float, gap: float, point: tuple[float, float]
-    ) -> Crossing | None:
+    def _maybe_enter(self, track: int, visitor: _Visitor, time: float, gap: float, point: Point) -> Crossing | None:
         if gap < 0:
             visitor.coming_since = None
             return None
@@ -100,9 +96,7 @@ class AreaCounter:
         visitor.inside, visitor.entered, visitor.coming_since = True, visitor.coming_since, None
         return Crossing(self.zone.key, "entry", track, visitor.entered, visitor.point, point)
 
-    def _maybe_leave(
-        self, track: int, visitor: _Visitor, time: float, gap: float, point: tuple[float, float]
-    ) -> Crossing | None:
+    def _maybe_leave(self, track: int, visitor: _Visitor, time: float, gap: float, point: Point) -> Crossing | None:
         if gap >= -TREMBLE:
             visitor.outside_since = None
         elif visitor.outside_since is None:
@@ -117,7 +111,7 @@ class AreaCounter:
             return None
         return self._exit(track, visitor, visitor.leaving_since, point)
 
-    def _exit(self, track: int, visitor: _Visitor, time: float, point: tuple[float, float]) -> Crossing:
+    def _exit(self, track: int, visitor: _Visitor, time: float, point: Point) -> Crossing:
         dwell = time - visitor.entered
         visitor.inside, visitor.leaving_since, visitor.outside_since = False, None, None
         return Crossing(self.zone.key, "exit", track, time, visitor.point, point, dwell)

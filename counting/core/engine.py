@@ -139,5 +139,5 @@ class Engine:
             self._place(crossing.after), crossing.dwell, confidence, stitched, tuple(path[-EVIDENCE_POINTS:]),
         )  # fmt: skip
 
-    def _place(self, point: Point) -> Point:
+    def _place(self, point: tuple[float, ...]) -> Point:
         return point[0] / self.aspect, point[1]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+ON_EDGE = 1e-9  # in the unit of the points
 
 
 def side_distances(points: Floats, start: Floats, end: Floats) -> Floats:
@@ -33,40 +36,30 @@ def segment_distances(points: Floats, start: Floats, end: Floats) -> Floats:
     return np.asarray(np.hypot(*(points - nearest).T))
 
 
-def segments_meet(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> bool:
-    """Say whether two segments, each a pair of points, share a point."""
-    (a, b), (c, d) = first, second
-    return _straddles(a, b, c, d) and _straddles(c, d, a, b)
+@dataclass(frozen=True, eq=False)
+class Polygon:
+    """A polygon with corners (m, 2) and what questions to it need, worked out once."""
 
+    corners: Floats
+    _edges: Floats = field(init=False)
+    _lengths: Floats = field(init=False)
 
-def inside_polygon(points: Floats, polygon: Floats) -> NDArray[np.bool_]:
-    """Say for each point (n, 2) whether it lies in the polygon (m, 2) or on its edge, shape (n,).
+    def __post_init__(self) -> None:
+        edges = np.concatenate([self.corners[1:], self.corners[:1]]) - self.corners
+        object.__setattr__(self, "_edges", edges)
+        object.__setattr__(self, "_lengths", np.maximum((edges**2).sum(axis=1), 1e-24))
 
-    Even-odd rule: a ray to the right meets an odd number of edges.
-    """
-    x, y = points[:, 0:1], points[:, 1:2]
-    ax, ay = polygon[:, 0], polygon[:, 1]
-    bx, by = np.roll(ax, -1), np.roll(ay, -1)
-    spans = (ay > y) != (by > y)
-    rise = np.where(by == ay, 1.0, by - ay)
-    left_of_edge = x < (bx - ax) * (y - ay) / rise + ax
-    odd = (spans & left_of_edge).sum(axis=1) % 2 == 1
-    return np.asarray(odd | (polygon_edge_distances(points, polygon) <= 1e-9))
+    def gaps(self, points: Floats) -> Floats:
+        """Return how far each point (n, 2) is inside the outline: 0 on it, negative outside, shape (n,).
 
-
-def polygon_edge_distances(points: Floats, polygon: Floats) -> Floats:
-    """Return the distance of each point (n, 2) from the outline of the polygon (m, 2), shape (n,)."""
-    start, edge = polygon, np.roll(polygon, -1, axis=0) - polygon
-    offset = points[:, None, :] - start
-    length = np.maximum((edge**2).sum(axis=1), 1e-24)
-    share = np.clip((offset * edge).sum(axis=2) / length, 0.0, 1.0)
-    gap = offset - share[:, :, None] * edge
-    return np.asarray(np.sqrt((gap**2).sum(axis=2)).min(axis=1))
-
-
-def _straddles(a: Floats, b: Floats, c: Floats, d: Floats) -> bool:
-    """Say whether c and d lie on different sides of (or on) the line through a and b."""
-    direction = b - a
-    first = direction[0] * (c[1] - a[1]) - direction[1] * (c[0] - a[0])
-    second = direction[0] * (d[1] - a[1]) - direction[1] * (d[0] - a[0])
-    return bool(first * second <= 0)
+        Even-odd rule: a ray to the right from a point inside meets an odd number of edges.
+        """
+        offset = points[:, None, :] - self.corners
+        along = np.clip((offset * self._edges).sum(axis=2) / self._lengths, 0.0, 1.0)
+        apart = np.sqrt(((offset - along[:, :, None] * self._edges) ** 2).sum(axis=2).min(axis=1))
+        below = offset[:, :, 1] < 0
+        below_next = offset[:, :, 1] < self._edges[:, 1]
+        cross = offset[:, :, 0] * self._edges[:, 1] - offset[:, :, 1] * self._edges[:, 0]
+        met = (below != below_next) & ((cross < 0) == (self._edges[:, 1] > 0))
+        inside = met.sum(axis=1) % 2 == 1
+        return np.asarray(np.where(inside | (apart <= ON_EDGE), apart, -apart))

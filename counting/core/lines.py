@@ -18,6 +18,7 @@ from counting.core import geometry
 from counting.core.zones import Crossing, Sense, Sightings, Zone
 
 Floats = NDArray[np.float64]
+Point = tuple[float, ...]
 
 DEAD_BAND = 0.1  # body heights on either side that decide nothing
 SURE = 0.015  # body heights × seconds beyond the band after which a side is sure
@@ -33,8 +34,8 @@ class _Passage:
 
     time: float
     share: float
-    before: tuple[float, float]
-    after: tuple[float, float]
+    before: Point
+    after: Point
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class _Walker:
     gathered: list[float] = field(default_factory=lambda: [0.0, 0.0])
     time: float = 0.0
     distance: float = 0.0
-    point: tuple[float, float] = (0.0, 0.0)
+    point: Point = (0.0, 0.0)
     segment: int = 0
     passages: dict[int, _Passage] = field(default_factory=dict)
 
@@ -62,18 +63,27 @@ class LineCounter:
         """Take in where people were seen and return who has crossed."""
         points = sightings.anchored(self.zone.anchor)
         distances, segments = self._distances(points)
-        bands = (DEAD_BAND * sightings.heights).tolist()
-        signed = distances.tolist()
+        # Plain lists: reading single numbers out of arrays would cost more than all of the counting.
+        rows = zip(
+            sightings.tracks,
+            sightings.times,
+            distances.tolist(),
+            map(tuple, points.tolist()),
+            segments.tolist(),
+            sightings.heights.tolist(),
+            strict=True,
+        )
         found: list[Crossing] = []
-        for row, track in enumerate(sightings.tracks):
+        for track, time, distance, point, segment, height in rows:
             walker = self._walkers.get(track)
-            if walker is not None and walker.side * signed[row] > bands[row] and walker.side * walker.distance > 0:
-                self._stay(walker, sightings.times[row], signed[row], points[row], segments[row])
-                continue
-            height = float(sightings.heights[row])
-            crossing = self._look(track, sightings.times[row], signed[row], points[row], int(segments[row]), height)
-            if crossing:
+            if walker is None:
+                walker = self._walkers[track] = _Walker(time=time - FIRST_STEP, distance=distance, point=point)
+                walker.segment = segment
+            if walker.side * distance > DEAD_BAND * height and walker.side * walker.distance > 0:
+                walker.gathered[0] = walker.gathered[1] = 0.0  # on the side that is sure: all other evidence is void
+            elif crossing := self._look(track, walker, time, distance, point, segment, height):
                 found.append(crossing)
+            walker.time, walker.distance, walker.point, walker.segment = time, distance, point, segment
         return found
 
     def end(self, track: int) -> Crossing | None:
@@ -83,24 +93,13 @@ class LineCounter:
             return None
         return self._crossing(track, walker, -walker.side)
 
-    def _stay(self, walker: _Walker, time: float, distance: float, point: Floats, segment: int) -> None:
-        """Note a sighting on the side that is sure already: all other evidence is void."""
-        walker.gathered[0] = walker.gathered[1] = 0.0
-        walker.time, walker.distance, walker.segment = time, distance, int(segment)
-        walker.point = (float(point[0]), float(point[1]))
-
     def _look(
-        self, track: int, time: float, distance: float, point: Floats, segment: int, height: float
+        self, track: int, walker: _Walker, time: float, distance: float, point: Point, segment: int, height: float
     ) -> Crossing | None:
-        walker = self._walkers.get(track)
-        here = (float(point[0]), float(point[1]))
-        if walker is None:
-            walker = self._walkers[track] = _Walker(time=time - FIRST_STEP, distance=distance, point=here)
-            walker.segment = segment
+        """Weigh a sighting near the line or on its other side; `walker` still holds the one before."""
         if walker.distance * distance <= 0 and walker.distance != distance:
-            self._note_passage(walker, time, distance, here, segment)
+            self._note_passage(walker, time, distance, point, segment)
         side = self._weigh(walker, time, distance / height)
-        walker.time, walker.distance, walker.point, walker.segment = time, distance, here, segment
         if not side or side == walker.side:
             return None
         known = walker.side
@@ -119,9 +118,7 @@ class LineCounter:
                 return side
         return 0
 
-    def _note_passage(
-        self, walker: _Walker, time: float, distance: float, here: tuple[float, float], segment: int
-    ) -> None:
+    def _note_passage(self, walker: _Walker, time: float, distance: float, here: Point, segment: int) -> None:
         share = walker.distance / (walker.distance - distance)
         x = walker.point[0] + share * (here[0] - walker.point[0])
         y = walker.point[1] + share * (here[1] - walker.point[1])

@@ -48,8 +48,8 @@ class Crossing:
     sense: Sense
     track: int
     time: float
-    before: tuple[float, float]
-    after: tuple[float, float]
+    before: tuple[float, ...]
+    after: tuple[float, ...]
     dwell: float | None = None
 
 

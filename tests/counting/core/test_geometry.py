@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from counting.core import geometry
+from counting.core.geometry import Polygon
 
 SQUARE = np.array([[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 4.0]])
 # An L: the square without its upper right quarter (y points down).
@@ -42,25 +43,6 @@ def test_the_distance_from_a_segment_is_that_from_its_ends_outside_of_it() -> No
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "meet"),
-    [
-        pytest.param(((0, 0), (4, 4)), ((0, 4), (4, 0)), True, id="crosswise"),
-        pytest.param(((0, 0), (4, 0)), ((4, 0), (4, 4)), True, id="share an end"),
-        pytest.param(((0, 0), (4, 0)), ((2, 0), (2, 4)), True, id="end on the other"),
-        pytest.param(((0, 0), (4, 0)), ((5, -1), (5, 1)), False, id="beside the end"),
-        pytest.param(((0, 0), (4, 0)), ((0, 1), (4, 1)), False, id="parallel"),
-        pytest.param(((0, 0), (1, 1)), ((3, 0), (0, 3)), False, id="stops before"),
-    ],
-)
-def test_segments_meet(
-    first: tuple[tuple[float, float], ...], second: tuple[tuple[float, float], ...], meet: bool
-) -> None:
-    a, b, c, d = (np.array(point, dtype=float) for point in (*first, *second))
-    assert geometry.segments_meet((a, b), (c, d)) is meet
-    assert geometry.segments_meet((c, d), (b, a)) is meet
-
-
-@pytest.mark.parametrize(
     ("place", "inside"),
     [
         pytest.param((2, 2), True, id="middle"),
@@ -75,8 +57,8 @@ def test_segments_meet(
     ],
 )
 def test_a_point_of_the_edge_is_inside_a_square(place: tuple[float, float], inside: bool) -> None:
-    assert geometry.inside_polygon(points(place), SQUARE).tolist() == [inside]
-    assert geometry.inside_polygon(points(place), SQUARE[::-1]).tolist() == [inside]
+    assert (Polygon(SQUARE).gaps(points(place)) >= 0).tolist() == [inside]
+    assert (Polygon(SQUARE[::-1]).gaps(points(place)) >= 0).tolist() == [inside]
 
 
 @pytest.mark.parametrize(
@@ -92,9 +74,9 @@ def test_a_point_of_the_edge_is_inside_a_square(place: tuple[float, float], insi
     ],
 )
 def test_the_notch_of_a_concave_polygon_is_outside(place: tuple[float, float], inside: bool) -> None:
-    assert geometry.inside_polygon(points(place), CONCAVE).tolist() == [inside]
+    assert (Polygon(CONCAVE).gaps(points(place)) >= 0).tolist() == [inside]
 
 
-def test_the_distance_from_the_outline_is_the_same_from_both_sides() -> None:
-    gaps = geometry.polygon_edge_distances(points((1, 2), (-1, 2), (7, 8), (2, 4)), SQUARE)
-    assert gaps.tolist() == [1.0, 1.0, 5.0, 0.0]
+def test_the_distance_from_the_outline_is_negative_outside() -> None:
+    gaps = Polygon(SQUARE).gaps(points((1, 2), (-1, 2), (7, 8), (2, 4)))
+    assert gaps.tolist() == [1.0, -1.0, -5.0, 0.0]
