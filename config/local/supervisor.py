@@ -91,10 +91,18 @@ class Supervisor:
         program = replace(child.program, environment={**child.program.environment, RUN_VARIABLE: self._run})
         process = programs.start(program, subprocess.PIPE)
         child.process, child.started = process, time.monotonic()
-        leftovers.write(self._folder, program.name, process.pid, self._run, program.stop_signal)
-        if process.stdout:
+        if process.stdout:  # before all else: a program whose words nobody reads stands still once the pipe is full
             child.log = self._console.follow(program.name, process.stdout)
+        self._note(child, process)
         return process
+
+    def _note(self, child: Child, process: subprocess.Popen[bytes]) -> None:
+        """Note the program for the next start; a full disk keeps none from running."""
+        program = child.program
+        try:
+            leftovers.write(self._folder, program.name, process.pid, self._run, program.stop_signal)
+        except OSError as error:
+            self._console.say(f"{program.name} runs without a note of it in {self._folder}: {error.strerror}")
 
     def _look_after(self, child: Child, now: float) -> None:
         """Notice a death and start again when the delay is over."""

@@ -65,6 +65,14 @@ def test_a_restart_that_cannot_be_prepared_is_said_and_tried_again(tmp_path: Pat
     heard.supervisor.stop()
 
 
+def test_a_program_is_listened_to_where_nothing_can_be_noted(tmp_path: Path) -> None:
+    heard = Heard(tmp_path / "missing")  # writing there fails, as it does on a full disk
+    heard.supervisor.add(Program("talker", ("sh", "-c", "yes | head -c 200000; echo said; exec sleep 1000"), tmp_path))
+    heard.watch_for("talker   | said")
+    heard.supervisor.stop()
+    assert "talker runs without a note of it" in heard.stream.getvalue()
+
+
 def test_stopping_ends_all_but_those_that_are_kept(tmp_path: Path) -> None:
     heard = Heard(tmp_path)
     server = heard.supervisor.add(Program("server", ("sleep", "1000"), tmp_path))
