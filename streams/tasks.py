@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.signals import worker_ready, worker_shutting_down
+from django.conf import settings
 
 from streams.services import leases, supervision
 from streams.sessions import session
 from streams.sessions.keeper import keeper
 
 START_SECONDS = 4  # a start that nobody took within this time is dropped; supervision sends another
+MOST_WAITING = 1000  # starts in the queue: what expires goes only when a worker comes to it
 
 
 @shared_task(name="streams.run_camera", acks_late=False)
@@ -22,12 +24,30 @@ def run_camera(camera_id: str) -> str:
 
 @shared_task(name="streams.supervise")
 def supervise() -> list[str]:
-    """Start a session for each camera that should stream and does not."""
-    return supervision.supervise(_send)
+    """Start a session for each camera that should stream and does not; return these ids.
+
+    While all workers are full, or away, the queue must not grow for ever: then no further starts are sent.
+    """
+    return supervision.supervise(_send if waiting_starts() < MOST_WAITING else _leave)
+
+
+def waiting_starts() -> int:
+    """Return how many starts lie in the queue."""
+    queue = settings.CELERY_TASK_ROUTES["streams.run_camera"]["queue"]
+    pool: Any = current_app.pool  # its types name the wrong class
+    with pool.acquire(block=True) as connection, connection.channel() as channel:
+        try:
+            return int(channel.queue_declare(queue, passive=True).message_count)
+        except connection.channel_errors:  # nothing was ever sent there
+            return 0
 
 
 def _send(camera_id: str) -> None:
     run_camera.apply_async((camera_id,), expires=START_SECONDS)
+
+
+def _leave(camera_id: str) -> None:
+    """Send nothing: as many starts wait already as may."""
 
 
 @worker_ready.connect

@@ -124,3 +124,13 @@ def test_a_start_in_another_process_is_told_that_the_lease_is_held(scene: Scene,
 
 def test_supervision_sends_a_start_for_each_camera_that_has_none(scene: Scene, redis_server: str) -> None:
     assert tasks.supervise() == [scene.camera.camera_id]
+
+
+def test_starts_that_nobody_takes_do_not_pile_up(
+    scene: Scene, redis_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = tasks.waiting_starts() + 2
+    monkeypatch.setattr(tasks, "MOST_WAITING", most)
+    for _ in range(5):
+        assert tasks.supervise() == [scene.camera.camera_id]
+    assert tasks.waiting_starts() == most
