@@ -11,6 +11,7 @@ from streams.sources.base import SourceError
 from streams.sources.file import VideoFile
 
 LATE = 0.4  # seconds behind the clock from which on frames are left out
+SET_BACK = 1.0  # seconds by which the clock may be corrected backwards without a word
 SHORTEST = 0.2  # seconds; a file shorter than this cannot be repeated
 
 
@@ -26,10 +27,15 @@ class LoopedFile:
         self.dropped, self.path = 0, file.path
         self._file, self._anchor, self._stop, self._clock = file, anchor, stop, clock
         self._seconds = _length(file)
+        self._latest = float("-inf")
 
     def frames(self) -> Iterator[Frame]:
-        """Yield frames when their time has come, until told to stop; `segment` is the number of the round."""
-        played = max(self._clock() - self._anchor, 0.0)
+        """Yield frames when their time has come, until told to stop; `segment` is the number of the round.
+
+        Raises SourceError where the file is broken, and where the clock is set back: no moment may come twice, and
+        nobody shall wait for hours until it comes.
+        """
+        played = max(self._now() - self._anchor, 0.0)
         number = int(played // self._seconds)
         start = played % self._seconds
         while not self._stop.is_set():
@@ -38,10 +44,11 @@ class LoopedFile:
                 if self._stop.is_set():
                     return
                 due = begun + frame.time
-                if self._clock() - due > LATE:
+                now = self._now()
+                if now - due > LATE:
                     self.dropped += 1
                     continue
-                if self._stop.wait(max(0.0, due - self._clock())):
+                if self._stop.wait(max(0.0, due - now)):
                     return
                 yield Frame(frame.index, due, frame.width, frame.height, number, frame.picture)
             number, start = self._next_round(number)
@@ -50,9 +57,17 @@ class LoopedFile:
         """Return where a frame lies in the file, in seconds from its first."""
         return frame.time - self._anchor - frame.segment * self._seconds
 
+    def _now(self) -> float:
+        """Return the Unix time. Raises SourceError where it lies before what it was."""
+        now = self._clock()
+        if now < self._latest - SET_BACK:
+            raise SourceError(f"The clock of this machine was set back by {self._latest - now:.0f} s: beginning anew.")
+        self._latest = max(self._latest, now)
+        return now
+
     def _next_round(self, number: int) -> tuple[int, float]:
         """Return the round to play after one has ended, and where to begin it when that is late."""
-        played = max(self._clock() - self._anchor, 0.0)
+        played = max(self._now() - self._anchor, 0.0)
         if played >= (number + 2) * self._seconds:
             return int(played // self._seconds), played % self._seconds
         return number + 1, 0.0

@@ -76,6 +76,18 @@ def test_a_clock_before_the_anchor_begins_at_the_start(film: VideoFile) -> None:
     assert clock.now == ANCHOR
 
 
+def test_a_clock_that_is_set_back_ends_the_round_instead_of_waiting_for_it(film: VideoFile) -> None:
+    clock = Clock(ANCHOR + 100)
+    frames = looped(film, clock).frames()
+    next(frames)
+    clock.now -= 0.5  # a correction
+    next(frames)
+    clock.now -= 3600
+    with pytest.raises(SourceError, match="set back by 3600 s"):
+        next(frames)
+    assert clock.now < ANCHOR, "it has waited"
+
+
 def test_the_place_is_that_within_the_file(film: VideoFile) -> None:
     source = looped(film, Clock(ANCHOR + 3 * SECONDS + 0.5))
     assert [round(source.place(frame), 6) for frame in some(source, 3)] == [0.5, 0.6, 0.7]
