@@ -18,8 +18,8 @@ def video_file(name: str) -> Path:
     Relative names are looked up below the folder of manage.py, then below each root. Raises FileRefusedError.
     """
     own = Path(settings.DEMO_FOLDER).resolve()
-    if Path(name).is_absolute() and Path(name).resolve().is_relative_to(own):
-        return Path(name).resolve()
+    if Path(name).is_absolute() and _resolved(Path(name)).is_relative_to(own):
+        return _resolved(Path(name))
     return _below_root(name, "FILE_STREAM_ROOT")
 
 
@@ -40,8 +40,24 @@ def _below_root(name: str, setting: str) -> Path:
     allowed = roots(setting)
     if not allowed:
         raise FileRefusedError(f"Files are not allowed here: the setting {setting} names no folder.")
-    candidates = [(base / name).resolve() for base in (settings.BASE_DIR, *allowed)]
+    candidates = [_resolved(base / name) for base in (settings.BASE_DIR, *allowed)]
     inside = [path for path in candidates if any(path.is_relative_to(root) for root in allowed)]
     if not inside:
         raise FileRefusedError(f"{name} lies outside of the folders of {setting}.")
-    return next((path for path in inside if path.exists()), inside[0])
+    return next((path for path in inside if _exists(path)), inside[0])
+
+
+def _resolved(path: Path) -> Path:
+    """Return the path without links. Raises FileRefusedError where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        raise FileRefusedError(f"Cannot be read: {path.name}") from None
+
+
+def _exists(path: Path) -> bool:
+    """Say whether the file is there. Raises FileRefusedError where that may not be known: too long, or closed to us."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise FileRefusedError(f"Cannot be read: {path.name} ({error.strerror})") from None

@@ -86,6 +86,15 @@ def test_a_link_that_leads_out_of_the_root_is_refused(videos: Path) -> None:
         video_file("link.mp4")
 
 
+def test_a_name_that_leads_nowhere_is_refused(videos: Path) -> None:
+    (videos / "circle.mp4").symlink_to(videos / "circle.mp4")
+    (videos / "closed").mkdir(mode=0)
+
+    assert refusal("circle.mp4") == "Cannot be read: circle.mp4"
+    assert refusal("x" * 300) == f"Cannot be read: {'x' * 300} (File name too long)"
+    assert refusal("closed/a.mp4") in {"Cannot be read: a.mp4 (Permission denied)", "No such file: closed/a.mp4"}
+
+
 def test_what_is_wrong_with_a_file_is_said(videos: Path) -> None:
     (videos / "notes.txt").write_text("hello\n" * 100)
     (videos / "notes.mp4").write_text("hello\n" * 100)
