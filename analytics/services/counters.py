@@ -16,12 +16,17 @@ from analytics.services.events import publish_event
 PERIODS = {"hourly_count": "hour", "daily_count": "day", "weekly_count": "week", "monthly_count": "month"}
 
 
+# Periods that begin later than now were made by a clock that went ahead: they must not outlive its correction.
+AHEAD = "%(now)s::timestamptz + INTERVAL '1 hour'"
+
+
 def _period_sql(column: str, start: str) -> str:
     """Return SQL that begins a newer period anew, adds to the same one, and leaves a newer one to itself."""
+    begins = f"EXCLUDED.{start} > c.{start} OR c.{start} > {AHEAD}"
     return (
-        f"{column} = CASE WHEN EXCLUDED.{start} > c.{start} THEN EXCLUDED.{column} "
-        f"WHEN EXCLUDED.{start} = c.{start} THEN c.{column} + EXCLUDED.{column} ELSE c.{column} END, "
-        f"{start} = GREATEST(c.{start}, EXCLUDED.{start})"
+        f"{column} = CASE WHEN EXCLUDED.{start} = c.{start} THEN c.{column} + EXCLUDED.{column} "
+        f"WHEN {begins} THEN EXCLUDED.{column} ELSE c.{column} END, "
+        f"{start} = CASE WHEN {begins} THEN EXCLUDED.{start} ELSE c.{start} END"
     )
 
 
@@ -48,7 +53,8 @@ ON CONFLICT (camera_id, counter_name) DO UPDATE SET
     current_count = c.current_count + EXCLUDED.current_count,
     total_count = c.total_count + EXCLUDED.total_count,
     {", ".join(_period_sql(column, f"{unit}_start") for column, unit in PERIODS.items())},
-    last_increment_at = GREATEST(c.last_increment_at, EXCLUDED.last_increment_at)
+    last_increment_at = CASE WHEN c.last_increment_at > {AHEAD} THEN EXCLUDED.last_increment_at
+                             ELSE GREATEST(c.last_increment_at, EXCLUDED.last_increment_at) END
 RETURNING counter_name, current_count, daily_count, day_start > date_trunc('day', %(at)s::timestamptz, %(zone)s)
 """  # noqa: S608  # names of columns alone are put together
 
@@ -111,6 +117,7 @@ def increment_counters(
         "values": [increments[name] for name in names],
         "at": at,
         "zone": timezone,
+        "now": now(),
     }
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, arguments)

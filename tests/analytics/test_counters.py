@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from analytics.errors import CounterUnderflowError
 from analytics.models import RealtimeCounter, StoredEvent
@@ -79,6 +80,18 @@ def test_forty_days_later_today_reads_as_0() -> None:
         assert counts_today([camera])["cam"].count_in == 5
     with time_machine.travel(at + making.HOUR * 24 * 40, tick=False):
         assert counts_today([camera])["cam"].count_in == 0
+
+
+@pytest.mark.django_db
+def test_a_clock_that_went_ahead_spoils_no_period_once_it_is_set_right() -> None:
+    right = timezone.now().replace(minute=30)
+    for years in (10, 10, 0, 0, 0):
+        increment_realtime_counter("cam", "count_in", at=right.replace(year=right.year + years, day=1))
+
+    found = counter()
+    assert (found.hourly_count, found.daily_count, found.monthly_count, found.total_count) == (3, 3, 3, 5)
+    assert found.day_start.year == right.year
+    assert found.last_increment_at == right.replace(day=1)
 
 
 @pytest.mark.django_db
