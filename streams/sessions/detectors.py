@@ -9,12 +9,15 @@ from streams.detectors import Detector
 from streams.sessions.configuration import Wanted
 
 _shared: dict[Wanted, Detector] = {}
+_making: dict[Wanted, threading.Lock] = {}
 _guard = threading.Lock()
 
 
 def detector_for(wanted: Wanted) -> Detector:
     """Return a detector of the kind wanted, shared where it keeps no state. Raises DetectorError."""
-    with _guard:  # of several cameras that start at once, one loads the network and the others wait
+    with _guard:
+        making = _making.setdefault(wanted, threading.Lock())
+    with making:  # of several cameras that start at once, one loads the network and those that share it wait
         if wanted in _shared:
             return _shared[wanted]
         detector = detectors.create(wanted.kind, wanted.options)
