@@ -84,10 +84,13 @@ def load(camera_id: str, before: Configuration | None = None) -> Configuration |
 
 
 def _counted(camera: Camera, zone: CountingZone, before: Configuration | None) -> Zone:
-    """Return the zone as the engine takes it: the very object of before when nothing has changed."""
+    """Return the zone as the engine takes it: the very object of before unless what it counts has changed.
+
+    With a new object the engine forgets who is inside; a new name or capacity is no reason to.
+    """
     key = str(zone.pk)
     same_size = before is not None and _size(before.camera) == _size(camera)
-    if before and same_size and key in before.zones and before.zones[key].updated_at == zone.updated_at:
+    if before and same_size and key in before.zones and before.zones[key].version == zone.version:
         return before.counted[key]
     anchor: Anchor = "center" if zone.anchor == "center" else "head" if zone.anchor == "head" else "foot"
     kind = "line" if zone.zone_type == "counting_line" else "area"

@@ -159,6 +159,23 @@ def test_zones_that_stay_keep_their_identity_in_a_new_configuration(scene: Scene
     assert len(after.counted) == 2
 
 
+def test_a_zone_with_a_new_name_keeps_those_who_are_inside_and_one_with_new_corners_does_not(scene: Scene) -> None:
+    key = str(scene.door.pk)
+    before = configuration.load(scene.camera.camera_id)
+    update_zone(scene.door, zone_name="Main door")
+    renamed = configuration.load(scene.camera.camera_id, before)
+    update_zone(scene.door, zone_coordinates=LEFT)
+    moved = configuration.load(scene.camera.camera_id, renamed)
+
+    assert before
+    assert renamed
+    assert moved
+    assert renamed.version != before.version
+    assert renamed.counted[key] is before.counted[key]
+    assert renamed.zones[key].zone_name == "Main door"
+    assert moved.counted[key] is not before.counted[key]
+
+
 def test_a_camera_of_another_protocol_says_what_can_be_read(transactional_db: None, folder: object) -> None:
     scene = scripted_scene(folder)  # type: ignore[arg-type]
     change(scene.camera, camera_type="IP", stream_protocol="rtsp", stream_url="rtsp://192.0.2.1/stream")
