@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from cameras.core.schema import SchemaError
+from cameras.core.shapes import polygon
 from counting.core.zones import ANCHOR_HEIGHTS, Anchor, Zone, ZoneKind
 
 KINDS: dict[str, tuple[ZoneKind, int]] = {"counting_line": ("line", 2), "area": ("area", 3)}
@@ -43,6 +45,8 @@ def _zone(item: object, place: str) -> Zone:
         raise ZoneError(f"{place}.type: must be one of {', '.join(KINDS)}, not {item['type']!r}")
     kind, least = KINDS[item["type"]]
     points = _points(item["coordinates"], f"{place}.coordinates", least)
+    if kind == "area":
+        points = _outline(points, f"{place}.coordinates")
     return Zone(item["name"], kind, points, _anchor(item.get("anchor", "foot"), place))
 
 
@@ -62,6 +66,14 @@ def _points(value: object, place: str, least: int) -> Any:
     if (np.hypot(*np.diff(points, axis=0).T) == 0).any():
         raise ZoneError(f"{place}: two points in a row are the same")
     return points
+
+
+def _outline(points: Any, place: str) -> Any:
+    """Return the corners of an outline by the rules of the admin, without one that closes it. Raises ZoneError."""
+    try:
+        return np.array(polygon(1, 1)(points.tolist(), place))
+    except SchemaError as error:
+        raise ZoneError(str(error)) from None
 
 
 def _point(value: object, place: str) -> list[float]:

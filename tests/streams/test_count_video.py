@@ -216,6 +216,14 @@ BAD: dict[str, tuple[Callable[[Path], list[str]], str]] = {
         one_zone(coordinates=[[0.5, 0], [0.5, 1.5]]),
         "{}/bad.json: zones[0].coordinates[1]: 1.5 lies outside of 0–1",
     ),
+    "an area that crosses itself": (
+        one_zone(type="area", coordinates=[[0, 0], [1, 1], [1, 0], [0, 1]]),
+        "{}/bad.json: zones[0].coordinates: the outline crosses or touches itself",
+    ),
+    "an area of nothing": (
+        one_zone(type="area", coordinates=[[0, 0], [0.5, 0.5], [1, 1]]),
+        "{}/bad.json: zones[0].coordinates: the points lie on one line: the area is 0",
+    ),
     "unknown key": (one_zone(colour="red"), "{}/bad.json: zones[0]: unknown key 'colour'"),
     "unhashable type": (
         one_zone(type=["area"]),

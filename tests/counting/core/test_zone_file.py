@@ -44,6 +44,22 @@ def test_another_shape_than_a_list_of_zones_is_refused(data: object) -> None:
             "zones[1].coordinates: needs at least 3 different points",
         ),
         ({"type": "area"}, "zones[1].coordinates: needs at least 3 points"),
+        (
+            {"type": "area", "coordinates": [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]},
+            "zones[1].coordinates: the outline crosses or touches itself",
+        ),
+        (
+            {"type": "area", "coordinates": [[0.1, 0.1], [0.9, 0.1], [0.5, 0.5], [0.5, 0.1], [0.1, 0.9]]},
+            "zones[1].coordinates: the outline crosses or touches itself",
+        ),
+        (
+            {"type": "area", "coordinates": [[0.1, 0.1], [0.5, 0.5], [0.9, 0.9]]},
+            "zones[1].coordinates: the points lie on one line: the area is 0",
+        ),
+        (
+            {"type": "area", "coordinates": [[0.1, 0.1], [0.9, 0.1], [0.5, 0.1], [0.3, 0.1]]},
+            "zones[1].coordinates: the points lie on one line: the area is 0",
+        ),
         ({"coordinates": [[0, 0], [1.2, 1]]}, "zones[1].coordinates[1]: 1.2 lies outside of 0–1"),
         ({"coordinates": [[0, 0], [1, -0.1]]}, "zones[1].coordinates[1]: -0.1 lies outside of 0–1"),
         ({"coordinates": [[0, 0], [1, float("inf")]]}, "zones[1].coordinates[1]: inf lies outside of 0–1"),
@@ -67,6 +83,18 @@ def test_a_fault_is_named_with_its_place(change: dict[str, Any], message: str) -
     with pytest.raises(ZoneError) as raised:
         read_zones({"zones": [AREA, LINE | change]})
     assert str(raised.value) == message
+
+
+def test_an_area_that_ends_where_it_began_has_that_corner_once() -> None:
+    corners = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
+    (zone,) = read_zones({"zones": [AREA | {"coordinates": [*corners, corners[0]]}]})
+    assert zone.points.tolist() == corners
+
+
+def test_a_line_may_cross_itself() -> None:
+    points = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]
+    (zone,) = read_zones({"zones": [LINE | {"coordinates": points}]})
+    assert zone.points.tolist() == points
 
 
 def test_a_number_beyond_any_float_is_outside() -> None:
