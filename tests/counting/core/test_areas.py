@@ -1,4 +1,4 @@
-"""Who enters an area and leaves it, how long they stay and how many are inside, at 25 frames a second."""
+"""Who enters an area and leaves it, how long they stay and how many are inside, at 25 and at 5 frames a second."""
 
 from __future__ import annotations
 
@@ -12,35 +12,47 @@ HALL = area((400, 300), (800, 300), (800, 700), (400, 700))
 FPS = 25.0
 
 
-def happened(frames: list[Feet], zone: Zone = HALL, noise: float = 0.0) -> list[CountingEvent]:
-    return [event for _, _, events in play(frames, [zone], FPS, noise) for event in events]
+both_rates = pytest.mark.parametrize(
+    "stride", [pytest.param(1, id="25 frames/s"), pytest.param(5, id="every fifth: 5 frames/s")]
+)
 
 
-def senses(frames: list[Feet], zone: Zone = HALL, noise: float = 0.0) -> list[str]:
-    return [event.sense for event in happened(frames, zone, noise)]
+def happened(frames: list[Feet], zone: Zone = HALL, noise: float = 0.0, stride: int = 1) -> list[CountingEvent]:
+    return [event for _, _, events in play(frames, [zone], FPS, noise, stride) for event in events]
 
 
-def occupancies(frames: list[Feet], zone: Zone = HALL) -> list[int]:
-    """Return how many are inside after each frame; the moment after the end is left out."""
-    return [engine.occupancy(time)[zone.key] for time, engine, _ in play(frames, [zone], FPS)][:-1]
+def senses(frames: list[Feet], zone: Zone = HALL, noise: float = 0.0, stride: int = 1) -> list[str]:
+    return [event.sense for event in happened(frames, zone, noise, stride)]
 
 
-def test_a_walk_through_is_an_entry_and_an_exit_with_the_time_between() -> None:
-    entry, left = happened(walk((200, 500), (1000, 500), 201))  # 100 px a second through 400 px
+def occupancies(frames: list[Feet], zone: Zone = HALL, stride: int = 1) -> list[int]:
+    """Return how many are inside after each frame that is looked at; the moment after the end is left out."""
+    return [engine.occupancy(time)[zone.key] for time, engine, _ in play(frames, [zone], FPS, 0.0, stride)][:-1]
+
+
+@both_rates
+def test_a_walk_through_is_an_entry_and_an_exit_with_the_time_between(stride: int) -> None:
+    entry, left = happened(walk((200, 500), (1000, 500), 201), stride=stride)  # 100 px a second through 400 px
     assert (entry.sense, left.sense) == ("entry", "exit")
     assert entry.time == pytest.approx(2.0, abs=0.1)
-    assert left.dwell == pytest.approx(4.0, abs=0.2)
+    assert left.time == pytest.approx(6.0, abs=0.1)
+    assert left.dwell == pytest.approx(4.0, abs=0.1)
     assert entry.dwell is None
 
 
 def test_somebody_who_runs_through_in_200_ms_has_not_entered() -> None:
-    run = stand((390, 500), 25, 0) + walk((390, 500), (810, 500), 6)[1:-1] + stand((810, 500), 25, 0)
-    narrow = area((580, 300), (620, 300), (620, 700), (580, 700))
-    assert senses(run, narrow) == []
+    run = walk((360, 500), (840, 500), 7)  # 80 px a frame: at 2000 px a second 400 px take 200 ms
+    frames = stand((360, 500), 25, 0) + run[1:-1] + stand((840, 500), 25, 0)
+    assert senses(frames) == []
+    hasty = Zone("hasty", "area", HALL.points, min_dwell=0.15)
+    entry, left = happened(frames, hasty)
+    assert (entry.sense, left.sense) == ("entry", "exit")
+    assert left.dwell == pytest.approx(0.2, abs=0.03)
 
 
-def test_somebody_who_begins_inside_gives_an_exit_alone() -> None:
-    (left,) = happened(walk((600, 500), (1000, 500), 101))
+@both_rates
+def test_somebody_who_begins_inside_gives_an_exit_alone(stride: int) -> None:
+    (left,) = happened(walk((600, 500), (1000, 500), 101), stride=stride)
     assert left.sense == "exit"
     assert left.dwell == pytest.approx(2.0, abs=0.1)
 
@@ -50,10 +62,11 @@ def test_somebody_who_begins_inside_occupies_from_the_start() -> None:
     assert counts[5:] == [1] * 45
 
 
-def test_somebody_who_never_comes_in_is_nobody() -> None:
+@both_rates
+def test_somebody_who_never_comes_in_is_nobody(stride: int) -> None:
     frames = walk((200, 200), (1000, 200), 100)
-    assert senses(frames) == []
-    assert set(occupancies(frames)) == {0}
+    assert senses(frames, stride=stride) == []
+    assert set(occupancies(frames, stride=stride)) == {0}
 
 
 def test_a_foot_on_the_edge_is_inside() -> None:
@@ -79,12 +92,13 @@ def test_somebody_who_trembles_on_the_edge_and_goes_back_leaves_as_often_as_they
     assert senses(frames) in ([], ["entry", "exit"])
 
 
-def test_somebody_lost_in_the_middle_gives_no_exit_and_occupies_no_more() -> None:
+@both_rates
+def test_somebody_lost_in_the_middle_gives_no_exit_and_occupies_no_more(stride: int) -> None:
     frames = walk((200, 500), (600, 500), 101) + [[] for _ in range(100)]
-    assert senses(frames) == ["entry"]
-    counts = occupancies(frames)
-    assert counts[100] == 1
-    assert counts[100 + 30 :] == [0] * (len(counts) - 130)  # a second after the last sighting
+    assert senses(frames, stride=stride) == ["entry"]
+    counts = occupancies(frames, stride=stride)
+    assert counts[100 // stride] == 1
+    assert set(counts[130 // stride :]) == {0}  # a second after the last sighting
 
 
 def test_somebody_who_vanishes_at_the_border_of_the_picture_inside_has_left() -> None:
@@ -95,39 +109,45 @@ def test_somebody_who_vanishes_at_the_border_of_the_picture_inside_has_left() ->
     assert left.time == pytest.approx(149 / FPS, abs=0.2)
 
 
-def test_a_gap_inside_does_not_end_a_stay() -> None:
+@both_rates
+def test_a_gap_inside_does_not_end_a_stay(stride: int) -> None:
     frames = hidden(walk((200, 500), (1000, 500), 201), 90, 20)
-    (_, left) = happened(frames)
-    assert left.dwell == pytest.approx(4.0, abs=0.2)
+    (_, left) = happened(frames, stride=stride)
+    assert left.dwell == pytest.approx(4.0, abs=0.1)
 
 
-def test_the_shortest_stay_is_that_of_the_zone() -> None:
+@both_rates
+def test_the_shortest_stay_is_that_of_the_zone(stride: int) -> None:
     patient = Zone("patient", "area", HALL.points, min_dwell=5.0)
-    assert senses(walk((200, 500), (1000, 500), 201), patient) == []
-    assert senses(walk((200, 500), (600, 500), 101) + stand((600, 500), 100, 2), patient) == ["entry"]
+    assert senses(walk((200, 500), (1000, 500), 201), patient, stride=stride) == []
+    stays = walk((200, 500), (600, 500), 101) + stand((600, 500), 100, 2)
+    assert senses(stays, patient, stride=stride) == ["entry"]
 
 
-def test_an_entry_has_the_time_of_the_first_moment_inside() -> None:
+@both_rates
+def test_an_entry_has_the_time_of_the_first_moment_inside(stride: int) -> None:
     patient = Zone("patient", "area", HALL.points, min_dwell=2.0)
-    (entry, _) = happened(walk((200, 500), (1000, 500), 201), patient)
+    (entry, _) = happened(walk((200, 500), (1000, 500), 201), patient, stride=stride)
     assert entry.time == pytest.approx(2.0, abs=0.1)
 
 
-def test_the_centre_counts_where_the_zone_says_so() -> None:
+@both_rates
+def test_the_centre_counts_where_the_zone_says_so(stride: int) -> None:
     low = area((400, 450), (800, 450), (800, 700), (400, 700))
     frames = walk((200, 500), (1000, 500), 201)  # the feet are inside, the middle of the body lies 80 px above
-    assert senses(frames, low) == ["entry", "exit"]
-    assert senses(frames, Zone("low", "area", low.points, anchor="center")) == []
+    assert senses(frames, low, stride=stride) == ["entry", "exit"]
+    assert senses(frames, Zone("low", "area", low.points, anchor="center"), stride=stride) == []
 
 
-def test_occupancy_counts_each_of_several_people() -> None:
+@both_rates
+def test_occupancy_counts_each_of_several_people(stride: int) -> None:
     first = walk((200, 400), (1000, 400), 201)
     second = [[], *walk((1000, 650), (200, 650), 201)[1:]]
     third: list[Feet] = [[] for _ in range(100)] + stand((600, 540), 101, 1)
-    counts = occupancies(together(first, second, third))
+    counts = occupancies(together(first, second, third), stride=stride)
     assert max(counts) == 3
     assert min(counts) == 0
-    assert counts[60] == 2
+    assert counts[60 // stride] == 2
 
 
 def test_occupancy_never_falls_below_nobody_when_people_leave_who_began_inside() -> None:
@@ -136,6 +156,7 @@ def test_occupancy_never_falls_below_nobody_when_people_leave_who_began_inside()
     assert min(occupancies(frames)) == 0
 
 
+@both_rates
 @pytest.mark.parametrize("noise", [2.0, 5.0])
-def test_noisy_boxes_change_nothing(noise: float) -> None:
-    assert senses(walk((200, 500), (1000, 500), 201), noise=noise) == ["entry", "exit"]
+def test_noisy_boxes_change_nothing(noise: float, stride: int) -> None:
+    assert senses(walk((200, 500), (1000, 500), 201), noise=noise, stride=stride) == ["entry", "exit"]
