@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.db.models import Q
 
+from cameras.core.schema import SchemaError, whole
 from cameras.files import model_file
 from cameras.models import AIModel, Camera
 from cameras.services import detector_kind
@@ -22,14 +24,20 @@ from streams.models import VideoStream
 from streams.services.streams import main_stream_id
 
 WITHOUT_MODEL = "motion"  # needs no weights and runs anywhere
+IMAGE_SIZE = 640  # pixels, the longer side of the network's picture, where the model says nothing
+_image_size = whole(32, 8192)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A detector: its kind and what it is told."""
+    """A detector: its kind, what it is told, and the state of its files (name, time and size of each).
+
+    With other weights under the same name it is another detector.
+    """
 
     kind: str
     options: DetectorOptions
+    files: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +67,20 @@ class Configuration:
 
 
 def version_of(camera_id: str) -> tuple[Any, ...] | None:
-    """Return what changes with any setting of the camera or its zones; None when it shall not run."""
-    camera = Camera.objects.filter(camera_id=camera_id, is_active=True).values_list("config_version", "ai_model_id")
-    row = camera.first()
+    """Return what changes with any setting of the camera, its zones and its model; None when it shall not run."""
+    camera = Camera.objects.filter(camera_id=camera_id, is_active=True)
+    row = camera.values_list("config_version", "ai_model_id", "tenant_id").first()
     if row is None:
         return None
+    version, model, tenant = row
     zones = CountingZone.objects.filter(camera_id=camera_id, is_active=True).order_by("pk")
-    return *row, *zones.values_list("pk", "updated_at")
+    models = AIModel.objects.filter(Q(pk=model) | _default_of(tenant)).order_by("pk")
+    return (
+        version,
+        model,
+        tuple(zones.values_list("pk", "updated_at")),
+        tuple(models.values_list("pk", "updated_at")),
+    )
 
 
 def load(camera_id: str, before: Configuration | None = None) -> Configuration | None:
@@ -111,7 +126,7 @@ def _size(camera: Camera) -> tuple[int, int]:
 
 
 def _detector(camera: Camera) -> Wanted:
-    model = camera.ai_model or _default_model(camera)
+    model = camera.ai_model or AIModel.objects.filter(_default_of(camera.tenant_id)).first()
     cache = Path(settings.VAR) / "models"
     if model is None:
         return Wanted(WITHOUT_MODEL, DetectorOptions(cache=cache, memory=_memory(camera, cache)))
@@ -123,11 +138,28 @@ def _detector(camera: Camera) -> Wanted:
     options = DetectorOptions(
         weights=file if kind != "detections" else None,
         detections=file if kind == "detections" else None,
-        image_size=int(model.parameters.get("image_size", 640)),
+        image_size=_size_of_pictures(model),
         cache=cache,
         memory=_memory(camera, cache) if kind == WITHOUT_MODEL else None,
     )
-    return Wanted(kind, options)
+    return Wanted(kind, options, _state_of(file) if file else ())
+
+
+def _size_of_pictures(model: AIModel) -> int:
+    """Return the longer side of the network's picture in pixels. Raises DetectorError."""
+    try:
+        return int(_image_size(model.parameters.get("image_size", IMAGE_SIZE), "parameters.image_size"))
+    except SchemaError as error:
+        raise DetectorError(f"The model {model} cannot be used: {error}.") from None
+
+
+def _state_of(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return name, time of change and size of a file, or of each file in a folder; nothing of what is not there."""
+    try:
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    except OSError:  # the detector says what is wrong with it
+        return ()
 
 
 def _memory(camera: Camera, cache: Path) -> Path:
@@ -136,5 +168,6 @@ def _memory(camera: Camera, cache: Path) -> Path:
     return cache / "learnt" / f"{camera.camera_id}-{address}.npz"
 
 
-def _default_model(camera: Camera) -> AIModel | None:
-    return AIModel.objects.filter(tenant=camera.tenant, kind="detector", is_default=True, status="active").first()
+def _default_of(tenant: int | None) -> Q:
+    """Return the condition of the model that finds people for cameras which name none."""
+    return Q(tenant=tenant, kind="detector", is_default=True, status="active")

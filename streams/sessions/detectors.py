@@ -22,5 +22,14 @@ def detector_for(wanted: Wanted) -> Detector:
             return _shared[wanted]
         detector = detectors.create(wanted.kind, wanted.options)
         if detector.shareable:
-            _shared[wanted] = detector
+            _share(wanted, detector)
         return detector
+
+
+def _share(wanted: Wanted, detector: Detector) -> None:
+    """Keep a detector for other cameras, and none any more of files that have changed since."""
+    with _guard:
+        for old in [each for each in _shared if (each.kind, each.options) == (wanted.kind, wanted.options)]:
+            _shared.pop(old)
+            _making.pop(old, None)
+        _shared[wanted] = detector

@@ -1,15 +1,18 @@
-"""Folders that cameras may read, and sessions that are over when a test is.
+"""Folders that cameras may read, sessions that are over when a test is, a small network, and what can export one.
 
 Models are imported inside the fixtures: pytest may read this file before Django is set up.
 """
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from tests.polling import until
@@ -34,3 +37,31 @@ def scene(transactional_db: None, folder: Path, monkeypatch: pytest.MonkeyPatch)
     yield made
     made.end()
     until(scenes.nobody_keeps_leases, "nobody keeps leases")
+
+
+@pytest.fixture(scope="session")
+def tiny_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a network in OpenVINO's form whose output has the form of YOLO's and depends on the picture."""
+    import openvino as ov
+    from openvino import opset13 as ops
+
+    picture = ops.parameter([1, 3, -1, -1], np.float32)
+    mean = ops.reduce_mean(picture, ops.constant(np.array([1, 2, 3])), keep_dims=False)  # 0–1
+    rows = ops.constant(np.array([[[16.0], [24.0], [16.0], [32.0], [0.5]]], np.float32))  # centre, size, score
+    score = ops.multiply(ops.reshape(mean, ops.constant(np.array([1, 1, 1])), False), ops.constant(np.float32(0.1)))
+    box = ops.slice(rows, *(ops.constant(np.array([each])) for each in (0, 4, 1, 1)))
+    person = ops.add(ops.slice(rows, *(ops.constant(np.array([each])) for each in (4, 5, 1, 1))), score)
+    column = ops.concat([box, person], 1)
+    wide = ops.concat([column] * 8, 2)  # eight anchors that say the same
+    folder = tmp_path_factory.mktemp("network")
+    ov.save_model(ov.Model([ops.result(wide)], [picture], "tiny"), folder / "tiny.xml", compress_to_fp16=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def exporter() -> None:
+    """Skip what needs a `.pt` exported where torch or Ultralytics cannot be imported."""
+    program = "import torch, openvino_telemetry; from ultralytics import YOLO"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"cannot export a .pt: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
