@@ -70,7 +70,8 @@ class _Session:
             try:
                 configuration = configurations.load(self._camera_id)
                 if configuration is None:
-                    break
+                    self._out_of_service()
+                    return
                 if self._watch(configuration):
                     continue
             except LeaseLost:
@@ -87,6 +88,15 @@ class _Session:
             self._pause()
         if self._recorder:
             self._recorder.finish()
+
+    def _out_of_service(self) -> None:
+        """End because the camera shall not run: nobody takes over, so this session says that it is offline."""
+        if self._recorder:
+            self._recorder.finish()
+        camera = Camera.objects.filter(camera_id=self._camera_id).first()
+        if camera is not None:
+            streams.set_health(camera, "offline")
+            live.publish_status(camera, "offline")
 
     def _watch(self, configuration: configurations.Configuration) -> bool:
         """Look until it ends; return whether to begin anew at once."""

@@ -60,6 +60,29 @@ def test_a_camera_taken_out_of_service_ends_its_session_and_frees_the_lease(scen
     assert stream.state == "stopped"
 
 
+def health(scene: Scene) -> str:
+    return CameraHealth.objects.get(camera=scene.camera).status
+
+
+def test_a_camera_taken_out_of_service_is_offline_on_its_page(scene: Scene, redis_server: str) -> None:
+    running = scene.start()
+    until(lambda: live_status(scene)[0] == "online", "pages are told that it runs")
+    assert health(scene) == "online"
+    change(scene.camera, is_active=False)
+    running.wait()
+    assert health(scene) == "offline"
+    until(lambda: live_status(scene) == ("offline", ""), "pages are told that it is out of service")
+
+
+def test_a_camera_taken_out_of_service_while_it_fails_is_offline(scene: Scene) -> None:
+    change(scene.camera, stream_url=str(scene.folder / "gone.mp4"))
+    running = scene.start()
+    until(lambda: health(scene) == "error", "the fault is told")
+    change(scene.camera, is_active=False)
+    assert running.wait() == "stopped"
+    assert health(scene) == "offline"
+
+
 def test_another_address_is_opened_by_the_same_session(scene: Scene) -> None:
     running = scene.start()
     scene.wait_for_events(1)

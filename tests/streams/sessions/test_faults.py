@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from cameras.models import CameraHealth
 from streams.models import VideoStream
 from streams.sessions import watch
 from streams.sessions.keeper import keeper
@@ -55,6 +56,7 @@ def test_a_session_that_lost_its_lease_stops_and_writes_nothing_more(scene: Scen
     assert stream.worker_id == "elsewhere:1"
     assert stream.is_processing
     assert scene.counter("count_in") == events
+    assert CameraHealth.objects.get(camera=scene.camera).status == "online"  # the other session goes on
 
 
 def test_connections_that_are_killed_again_and_again_lose_nothing_and_count_nothing_twice(scene: Scene) -> None:
@@ -101,6 +103,7 @@ def test_sessions_that_are_told_to_end_give_their_leases_back(scene: Scene, monk
     assert running.wait() == "stopped"
     stream = VideoStream.objects.get(pk=scene.stream.pk)
     assert (stream.lease_expires_at, stream.state) == (None, "stopped")
+    assert CameraHealth.objects.get(camera=scene.camera).status == "online"  # another worker takes over
     assert scene.start().wait() == "stopped"  # one that begins after the call ends at once, too
 
 
