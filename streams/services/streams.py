@@ -6,11 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from cameras.models import Camera, CameraHealth
+from counting.models import CountingEvent
 from streams.choices import SEVERITY_OF, StreamEventType
 from streams.models import StreamEvent, VideoStream
 from streams.services.leases import Lease, LeaseLost
@@ -54,6 +55,18 @@ def add_frames(lease: Lease, frames: int, dropped: int, last: datetime | None, f
     _update(lease, **changes)
 
 
+def last_seen(stream: VideoStream) -> datetime | None:
+    """Return until when a stream was surely watched: its last frame that was reported, or a later crossing.
+
+    A session that is killed has reported its frames up to a second before, but has written what it counted.
+    """
+    reported = stream.last_frame_timestamp
+    if reported is None:
+        return None
+    later = CountingEvent.objects.filter(camera_id=stream.camera_id, event_timestamp__gt=reported)
+    return later.aggregate(last=Max("event_timestamp"))["last"] or reported
+
+
 def set_running(lease: Lease, *, width: int, height: int, codec: str) -> None:
     """Say that frames come in: their size in pixels and compression. Raises LeaseLost."""
     formats = {"h264": "avc", "h265": "hevc", "mjpeg": "mjpeg", "vp8": "vp8", "vp9": "vp9", "av1": "av1"}
@@ -94,12 +107,25 @@ def open_event(stream_id: str, kind: StreamEventType, message: str) -> None:
         )
 
 
-def note_event(stream_id: str, kind: StreamEventType, message: str, data: dict[str, object] | None = None) -> None:
-    """Record something that is over as it is recorded."""
-    now = timezone.now()
+def began_to_play(stream: VideoStream) -> float | None:
+    """Return the Unix time of the stream's first frame ever, by which a file camera plays; None before it."""
+    connected = StreamEvent.objects.filter(stream=stream, event_type=StreamEventType.CONNECTED.value)
+    first = connected.order_by("event_timestamp").values_list("event_timestamp", flat=True).first()
+    return first.timestamp() if first else None
+
+
+def note_event(
+    stream_id: str,
+    kind: StreamEventType,
+    message: str,
+    data: dict[str, object] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Record something that is over as it is recorded; it happened `at`, now where nothing is given."""
+    now = at or timezone.now()
     StreamEvent.objects.create(
         stream_id=stream_id, event_type=kind.value, event_severity=SEVERITY_OF[kind].value, event_message=message,
-        event_data=data or {}, is_resolved=True, resolved_at=now,
+        event_data=data or {}, event_timestamp=now, last_occurrence_at=now, is_resolved=True, resolved_at=now,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class Watch:
         self.configuration = configuration
         self.frames_seen = 0
         self._lease, self._stop = lease, stop
-        self._source = open_source(configuration.camera, configuration.stream.created_at.timestamp(), stop)
+        self._source = open_source(configuration.camera, streams.began_to_play(configuration.stream), stop)
         self._detector = detector_for(configuration.detector)
         self._engine = Engine(self._zones(), self._source.width / self._source.height, configuration.tracking)
         self._recorder = recorder
@@ -122,7 +122,7 @@ class Watch:
         source, stream = self._source, self.configuration.stream
         streams.set_running(self._lease, width=source.width, height=source.height, codec=source.codec)
         streams.set_health(self.configuration.camera, "online", heartbeat=True)
-        before = stream.last_frame_timestamp
+        before = streams.last_seen(stream)
         gap = frame.time - before.timestamp() if before else 0.0
         if before and gap > GAP_SECONDS:
             streams.note_event(
@@ -132,7 +132,8 @@ class Watch:
                 {"gap_from": before.isoformat(), "gap_to": instant(frame.time).isoformat(), "seconds": round(gap, 3)},
             )
         elif before is None:
-            streams.note_event(stream.stream_id, StreamEventType.CONNECTED, "The first frame has come in.")
+            first = instant(frame.time)
+            streams.note_event(stream.stream_id, StreamEventType.CONNECTED, "The first frame has come in.", at=first)
 
     def _outdated(self) -> bool:
         """Take over changed zones; say whether the change needs another source or detector, or an end."""

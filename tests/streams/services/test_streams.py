@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from analytics.services.recording import record_counting_event
 from cameras.models import Camera, CameraHealth
 from streams.choices import StreamEventType
 from streams.models import StreamEvent, VideoStream
@@ -167,3 +168,22 @@ def test_a_stream_that_is_given_back_keeps_its_counts(lease: Lease) -> None:
     streams.add_frames(lease, 7, 2, NOON, 10.0)
     leases.release(lease, "stopped")
     assert (stored().frame_count, stored().frame_drop_count, stored().state) == (7, 2, "stopped")
+
+
+def counted_at(camera: Camera, when: dt.datetime) -> None:
+    zone = making.line(camera, f"line of {when}")
+    record_counting_event(
+        camera=camera, zone=zone, event_type="cross_line", direction="in", event_timestamp=when, track_id="door:1"
+    )
+
+
+def test_a_stream_was_watched_until_its_last_frame_or_a_later_crossing(camera: Camera, lease: Lease) -> None:
+    second = dt.timedelta(seconds=1)
+    counted_at(camera, NOON - second)
+    assert streams.last_seen(stored()) is None  # no frame was ever reported
+    streams.add_frames(lease, 7, 0, NOON, 10.0)
+    assert streams.last_seen(stored()) == NOON
+    counted_at(camera, NOON + second)
+    assert streams.last_seen(stored()) == NOON + second
+    counted_at(making.camera("elsewhere"), NOON + 2 * second)
+    assert streams.last_seen(stored()) == NOON + second
