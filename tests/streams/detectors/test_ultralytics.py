@@ -166,37 +166,45 @@ def seen(detector_weights: Path, cache: Path, frames: int = 3) -> list[Detection
     return detector.detect(list(itertools.islice(chosen, frames)))
 
 
-@pytest.mark.shared_data
-def test_a_pt_is_exported_once_and_found_again(data: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    first = seen(data / "weights" / "yolo11n_dequant.pt", cache)
-    (network,) = cache.glob("yolo11n_dequant-*/network.xml")
-    made = network.stat().st_mtime_ns
-    assert all(len(people) >= 2 for people in first)
-    again = seen(data / "weights" / "yolo11n_dequant.pt", cache)
-    assert network.stat().st_mtime_ns == made
-    assert [people.boxes.tolist() for people in again] == [people.boxes.tolist() for people in first]
-    moved = tmp_path / "moved.pt"
-    shutil.copy(data / "weights" / "yolo11n_dequant.pt", moved)
-    assert weights.checksum(moved)[:16] in network.parent.name
-
-
-@pytest.mark.shared_data
-def test_torch_never_enters_the_process_that_counts(data: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def exported(data: Path, exporter: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Load a `.pt` in a process of its own; return the folder it was exported to and what the process imported."""
+    cache = tmp_path_factory.mktemp("exported")
     program = (
         "import sys; from pathlib import Path; from streams.detectors import DetectorOptions, create\n"
-        "create('ultralytics', DetectorOptions(weights=Path(sys.argv[1]), cache=Path(sys.argv[2]), image_size=320))\n"
+        "create('ultralytics', DetectorOptions(weights=Path(sys.argv[1]), cache=Path(sys.argv[2])))\n"
         "print(sorted({'torch', 'ultralytics'} & set(sys.modules)))"
     )
-    path = data / "weights" / "yolo11n_dequant.pt"
     done = subprocess.run(
-        [sys.executable, "-c", program, str(path), str(tmp_path)],
+        [sys.executable, "-c", program, str(data / "weights" / "yolo11n_dequant.pt"), str(cache)],
         cwd=environment.ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stderr
+    assert done.returncode == 0, done.stderr
+    return cache, done.stdout.strip().splitlines()[-1]
+
+
+@pytest.mark.shared_data
+def test_torch_never_enters_the_process_that_counts(exported: tuple[Path, str]) -> None:
+    cache, imported = exported
+    assert list(cache.glob("yolo11n_dequant-*/network.xml"))
+    assert imported == "[]"
+
+
+@pytest.mark.shared_data
+def test_a_pt_is_exported_once_and_found_again(data: Path, exported: tuple[Path, str], tmp_path: Path) -> None:
+    cache, _ = exported
+    (network,) = cache.glob("yolo11n_dequant-*/network.xml")
+    made = network.stat().st_mtime_ns
+    first, again = (seen(data / "weights" / "yolo11n_dequant.pt", cache) for _ in range(2))
+    assert all(len(people) >= 2 for people in first)
+    assert network.stat().st_mtime_ns == made
+    assert [people.boxes.tolist() for people in again] == [people.boxes.tolist() for people in first]
+    moved = tmp_path / "moved.pt"
+    shutil.copy(data / "weights" / "yolo11n_dequant.pt", moved)
+    assert weights.checksum(moved)[:16] in network.parent.name
 
 
 @pytest.mark.shared_data
