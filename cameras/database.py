@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from decimal import Decimal
 from typing import Any
@@ -35,7 +35,24 @@ def empty_list() -> dict[str, Any]:
     return {"default": list, "blank": True, "db_default": models.Value([], models.JSONField())}
 
 
-class Created(models.Model):
+class Settled(models.Model):
+    """A row whose values are brought into their stored form before they are checked."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Settle the values before they are compared with types and lists."""
+        self.settle_values()
+        super().clean_fields(exclude=exclude)
+
+    def settle_values(self) -> None:
+        """Give words their stored case, and JSON columns that know no null their empty value."""
+        settle_words(self)
+        settle_empty(self)
+
+
+class Created(Settled):
     """A row that knows when it was made."""
 
     created_at = models.DateTimeField(db_default=wall_clock(), editable=False)
@@ -182,6 +199,32 @@ def settle_words(instance: models.Model) -> None:
         value = getattr(instance, field.attname)
         if field.choices and isinstance(value, str):
             setattr(instance, field.attname, _stored_word(field.flatchoices, value))
+
+
+def settle_empty(instance: models.Model) -> None:
+    """Put `{}` or `[]` where a form was left empty and the column knows no null."""
+    for field in instance._meta.concrete_fields:
+        fits = isinstance(field, models.JSONField) and not field.null and field.has_default()
+        if fits and getattr(instance, field.attname) is None:
+            setattr(instance, field.attname, field.get_default())
+
+
+def is_stored(instance: models.Model, *columns: str) -> bool:
+    """Say whether the database holds these very values for the row; a new row is stored nowhere."""
+    if instance._state.adding:
+        return False
+    stored = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
+    return stored == {name: getattr(instance, name) for name in columns}
+
+
+def columns_beside(instance: models.Model, *keys: str) -> list[str]:
+    """Return the columns that a change writes when it leaves the primary key and these keys alone.
+
+    With a trigger on the table PostgreSQL locks a row as for a deletion when the statement only names a column of a
+    key, and every insert of a row that points at it waits for the end of the transaction.
+    """
+    fields = instance._meta.concrete_fields
+    return [field.name for field in fields if not field.primary_key and field.name not in keys]
 
 
 def _stored_word(choices: Sequence[tuple[Any, Any]], value: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from cameras import credentials, files, hosts
@@ -18,31 +19,61 @@ from cameras.core.regions import detection_region
 from cameras.core.schedule import schedule
 from cameras.core.schema import Check, SchemaError
 from cameras.core.zones import is_time_zone
+from cameras.database import is_stored
 
 if TYPE_CHECKING:
     from cameras.models import Camera
 
+RowT = TypeVar("RowT", bound=models.Model)
+# What is looked at or settled, with the columns that decide about it.
+Steps = Mapping[Callable[[RowT], None], tuple[str, ...]]
+Source = tuple[str, str]  # protocol and address in its stored form
+
 MOST_TAGS, LONGEST_TAG = 50, 50
+SOURCE = ("stream_protocol", "stream_url")
 
 
 def settle(camera: Camera) -> None:
-    """Bring a camera's values into their stored form. Raises ValidationError with all faults at their fields."""
+    """Bring a camera's values into their stored form. Raises ValidationError with all faults at their fields.
+
+    Nothing outside of the database is asked, because services call this under a lock (`check_source`).
+    """
+    take_all(_STEPS, camera)
+
+
+def take_all(steps: Steps[RowT], row: RowT) -> None:
+    """Take each step on the row. Raises ValidationError with all faults at their fields.
+
+    What is stored already is no fault of a change that leaves it alone: a camera whose model was retired, or whose
+    file is gone, can still be deactivated.
+    """
     faults: dict[str, Any] = {}
-    for step in (
-        _settle_address,
-        _check_region,
-        _check_schedule,
-        _check_alerts,
-        _settle_tags,
-        _check_zone,
-        _check_model,
-    ):
+    for step, columns in steps.items():
         try:
-            step(camera)
+            step(row)
         except ValidationError as error:
-            faults = error.update_error_dict(faults)
+            if not is_stored(row, *columns):
+                faults = error.update_error_dict(faults)
     if faults:
         raise ValidationError(faults)
+
+
+def source(camera: Camera) -> Source:
+    """Return where a camera's pictures come from; the address is empty while it does not fit its protocol."""
+    try:
+        return camera.stream_protocol, addresses.parse(camera.stream_protocol, camera.stream_url or "").url
+    except (addresses.AddressError, KeyError):
+        return camera.stream_protocol, ""
+
+
+def check_source(where: Source) -> None:
+    """Ask name servers and the disk whether a source may be used; this may take long: hold no lock meanwhile.
+
+    Raises ValidationError at the address.
+    """
+    protocol, url = where
+    if url:
+        _REACHABLE.get(protocol, _check_host)(url)
 
 
 def checked_json(field: str, value: Any, check: Check) -> Any:
@@ -72,23 +103,27 @@ def _take_over(camera: Camera, address: addresses.Address) -> None:
     camera.stream_username = address.username or camera.stream_username or None
     if address.password:
         camera.stream_password = credentials.encrypt(address.password)
-    _REACHABLE.get(camera.stream_protocol, _host_is_allowed)(address.url)
 
 
-def _host_is_allowed(url: str) -> None:
+def _check_presence(camera: Camera) -> None:
+    if camera.is_active and not camera.stream_url and camera.stream_protocol != StreamProtocol.WEBRTC:
+        raise ValidationError({"stream_url": _("An active camera needs an address.")})
+
+
+def _check_host(url: str) -> None:
     reason = hosts.refusal(urlsplit(url).hostname or "")
     if reason:
-        raise addresses.AddressError(reason)
+        raise ValidationError({"stream_url": reason})
 
 
-def _file_is_allowed(url: str) -> None:
+def _check_file(url: str) -> None:
     try:
         files.video_file(url)
     except files.FileRefusedError as error:
-        raise addresses.AddressError(str(error)) from None
+        raise ValidationError({"stream_url": str(error)}) from None
 
 
-_REACHABLE: dict[str, Callable[[str], None]] = {"file": _file_is_allowed, "usb": lambda _url: None}
+_REACHABLE: dict[str, Callable[[str], None]] = {"file": _check_file, "usb": lambda _url: None}
 
 
 def _check_region(camera: Camera) -> None:
@@ -126,3 +161,15 @@ def _check_model(camera: Camera) -> None:
     model = camera.ai_model
     if model is not None and model.status == ModelStatus.RETIRED:
         raise ValidationError({"ai_model": _("This model is retired.")})
+
+
+_STEPS: Steps[Camera] = {
+    _settle_address: ("camera_type", *SOURCE),
+    _check_presence: ("is_active", *SOURCE),
+    _check_region: ("detection_region", "resolution_width", "resolution_height"),
+    _check_schedule: ("schedule_enabled", "schedule_config"),
+    _check_alerts: ("alert_rules",),
+    _settle_tags: ("tags",),
+    _check_zone: ("timezone",),
+    _check_model: ("ai_model_id",),
+}

@@ -8,6 +8,7 @@ from django.contrib import admin
 
 from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm
+from cameras.choices import ModelStatus
 from cameras.files import FileRefusedError
 from cameras.models import AIModel
 from cameras.services.ai_models import check_weights
@@ -26,12 +27,18 @@ class AIModelForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """Say at the field what is wrong with the weights."""
         data = super().clean() or self.cleaned_data
-        if "backend" in data and "weights_path" in data:
+        if "backend" in data and "weights_path" in data and self._needs_weights(data):
             try:
                 check_weights(data["backend"], data["weights_path"])
             except FileRefusedError as error:
                 self.add_error("weights_path", str(error))
         return data
+
+    def _needs_weights(self, data: dict[str, Any]) -> bool:
+        """Say whether the weights must be there: not where an old model is only renamed or retired."""
+        if self.instance.pk is None or {"backend", "weights_path"} & set(self.changed_data):
+            return True
+        return "status" in self.changed_data and data.get("status") != ModelStatus.RETIRED
 
 
 @admin.register(AIModel)

@@ -142,6 +142,6 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
             try:
                 update_camera(camera, user=request.user, is_active=is_active)
                 changed += 1
-            except ValidationError as error:  # a rule that came after it was made, or a host that is not found now
+            except ValidationError as error:  # switched on without an address
                 self.message_user(request, f"{camera}: {' '.join(error.messages)}", messages.ERROR)
         self.message_user(request, _("Changed %(count)s cameras.") % {"count": changed}, messages.SUCCESS)

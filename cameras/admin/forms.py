@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cameras import rules
 from cameras.admin.generic import ModelForm
 from cameras.admin.tenants import time_zone_field
 from cameras.choices import StreamProtocol
 from cameras.core.addresses import PROTOCOLS, AddressError, parse
+from cameras.database import is_stored
 from cameras.files import FileRefusedError, video_file
 from cameras.models import Camera
 from cameras.probe import check_video
@@ -58,11 +61,10 @@ class CameraForm(ModelForm):
             self.fields["new_password"].help_text = note
 
     def clean(self) -> dict[str, Any]:
-        """Find what the database cannot know: files, missing addresses, changes by others."""
+        """Settle what hangs together, and find changes by others."""
         data = super().clean() or self.cleaned_data
         self._follow_type(data)
         self._forget_credentials(data)
-        self._check_source(data)
         self._check_version(data)
         return data
 
@@ -71,6 +73,12 @@ class CameraForm(ModelForm):
         columns = {field.name for field in Camera._meta.concrete_fields}
         names = columns & {*self.changed_data, *self.taken_over}
         return {name: self.cleaned_data[name] for name in names}
+
+    def _post_clean(self) -> None:
+        """Ask for the source once the camera itself has found nothing wrong with it."""
+        super()._post_clean()  # type: ignore[misc]  # Django's own, which its types leave out
+        if not {"camera_type", *rules.SOURCE} & set(self.errors) and not is_stored(self.instance, *rules.SOURCE):
+            self._check_source()
 
     def _follow_type(self, data: dict[str, Any]) -> None:
         """Let the protocol follow a type that speaks one alone, when the operator has left it as it was."""
@@ -96,17 +104,17 @@ class CameraForm(ModelForm):
         posted[self.add_prefix("stream_url")] = address.url
         self.data = posted
 
-    def _check_source(self, data: dict[str, Any]) -> None:
-        url, protocol = data.get("stream_url"), data.get("stream_protocol")
-        if "stream_url" not in data or protocol is None:
-            return
-        if not url and data.get("is_active") and protocol != StreamProtocol.WEBRTC:
-            self.add_error("stream_url", _("An active camera needs an address."))
-        elif url and protocol == StreamProtocol.FILE:
-            try:
+    def _check_source(self) -> None:
+        """Say at the address what keeps its host or file from being used; a file is opened and looked into."""
+        protocol, url = rules.source(self.instance)
+        try:
+            rules.check_source((protocol, url))
+            if protocol == StreamProtocol.FILE and url:
                 check_video(video_file(url), url)
-            except FileRefusedError as error:
-                self.add_error("stream_url", str(error))
+        except ValidationError as error:
+            self.add_error(None, error)
+        except FileRefusedError as error:
+            self.add_error("stream_url", str(error))
 
     def _check_version(self, data: dict[str, Any]) -> None:
         seen, pk = data.get("seen_version"), self.instance.pk

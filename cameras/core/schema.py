@@ -89,13 +89,19 @@ def list_of(check: Check, least: int = 0, most: int | None = None) -> Check:
     return check_list
 
 
+def any_object(value: Any, path: str) -> Any:
+    """Check that the value is an object; its keys are free."""
+    if not isinstance(value, dict):
+        raise SchemaError(path, "must be an object")
+    return value
+
+
 def object_of(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
     """Return the check of an object with all keys of `required`, maybe those of `optional`, and no other."""
     checks = {**required, **(optional or {})}
 
     def check(value: Any, path: str) -> Any:
-        if not isinstance(value, dict):
-            raise SchemaError(path, "must be an object")
+        any_object(value, path)
         _known_keys(value, path, checks)
         for key in required:
             if key not in value:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cameras import model_rules
 from cameras.choices import ModelBackend, ModelKind, ModelStatus
 from cameras.database import empty_object, matches, not_blank, one_of, preset
 from cameras.models.tenants import TenantOwned
@@ -15,7 +16,10 @@ TABLE = "ai_models"
 
 
 class AIModel(TenantOwned):
-    """A versioned model that cameras may use; `weights_path` is relative to the setting MODEL_ROOT."""
+    """A versioned model that cameras may use; `weights_path` is relative to the setting MODEL_ROOT.
+
+    `parameters` follows `cameras.core.models`, `metrics` is an object with what evaluations have measured.
+    """
 
     name = models.CharField(max_length=100)
     version = models.CharField(max_length=50)
@@ -59,3 +63,7 @@ class AIModel(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
+
+    def clean(self) -> None:
+        """Bring values into their stored form; raise ValidationError with the faults at their fields."""
+        model_rules.settle(self)

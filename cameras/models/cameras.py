@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from decimal import Decimal
 
 from django.conf import settings
@@ -26,7 +25,6 @@ from cameras.database import (
     not_blank,
     one_of,
     preset,
-    settle_words,
     within_0_and_1,
 )
 from cameras.models.ai_models import AIModel
@@ -124,6 +122,7 @@ class Camera(TenantOwned):
 
     objects = TenantQuerySet["Camera"].as_manager()
     history = HistoricalRecords(
+        history_id_field=models.BigAutoField(primary_key=True),
         excluded_fields=["stream_password", "created_at", "updated_at"],
         m2m_fields=[],
         bases=[NamedHistory],
@@ -185,11 +184,6 @@ class Camera(TenantOwned):
 
     def __str__(self) -> str:
         return self.camera_name
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Settle the case of words before they are compared with the lists."""
-        settle_words(self)
-        super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
         """Bring values into their stored form; raise ValidationError with the faults at their fields."""

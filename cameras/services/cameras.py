@@ -8,8 +8,10 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from cameras import credentials
+from cameras import credentials, rules
+from cameras.database import columns_beside
 from cameras.models import Camera, CameraHealth
 from cameras.services.deleting import DeletionRefusedError, why_not_deletable
 
@@ -17,22 +19,26 @@ AnyUser = AbstractBaseUser | AnonymousUser
 FIXED = ("camera_id", "tenant", "tenant_id", "id", "pk")  # other rows, or a history, hang on them
 
 
+STALE = _lazy("Somebody else has changed this camera meanwhile. Reload the page and try again.")
+
+
 class StaleCameraError(Exception):
     """Somebody else has changed the camera since it was read."""
 
 
-@transaction.atomic
 def create_camera(*, user: AnyUser | None = None, new_password: str = "", **values: Any) -> Camera:
     """Return a new camera with its health row. Raises ValidationError with the faults at their fields."""
     camera = Camera(**values)
+    camera.settle_values()
+    rules.check_source(rules.source(camera))
     author = _author(user)
     camera.created_by = camera.updated_by = author
-    _write(camera, author, new_password)
-    CameraHealth.objects.create(camera=camera)
+    with transaction.atomic():
+        _write(camera, author, new_password)
+        CameraHealth.objects.create(camera=camera)
     return camera
 
 
-@transaction.atomic
 def update_camera(
     camera: Camera,
     *,
@@ -44,19 +50,21 @@ def update_camera(
     """Change a camera and raise its `config_version` by one; `camera` then shows what is stored.
 
     Raises ValidationError with the faults at their fields, and StaleCameraError when the stored version is not
-    `expected_version`.
+    `expected_version`, or when the source was changed while a new one was being checked.
     """
     _refuse_fixed(changes)
     if not changes and not new_password:
         return camera
-    stored = Camera.objects.select_for_update().get(pk=camera.pk)
-    if expected_version is not None and stored.config_version != expected_version:
-        raise StaleCameraError(_("Somebody else has changed this camera meanwhile. Reload the page and try again."))
-    for name, value in changes.items():
-        setattr(stored, name, value)
-    stored.updated_by = _author(user) or stored.updated_by
-    stored.config_version += 1
-    _write(stored, _author(user), new_password)
+    checked = _checked_source(camera, changes)
+    with transaction.atomic():
+        stored = _locked(camera, expected_version)
+        known = {rules.source(stored), checked}
+        _apply(stored, changes)
+        stored.updated_by = _author(user) or stored.updated_by
+        stored.config_version += 1
+        _write(stored, _author(user), new_password)
+        if rules.source(stored) not in known:
+            raise StaleCameraError(STALE)
     camera.refresh_from_db()
     return camera
 
@@ -70,6 +78,36 @@ def delete_camera(camera: Camera) -> None:
     camera.delete()
 
 
+def _checked_source(camera: Camera, changes: dict[str, Any]) -> rules.Source | None:
+    """Return the source that the changes lead to once it is found allowed, None where they leave it as it is.
+
+    Called before the row is locked: a name server may take seconds, and a crossing must not wait for it.
+    """
+    if not set(rules.SOURCE) & set(changes):
+        return None
+    draft = Camera.objects.get(pk=camera.pk)
+    before = rules.source(draft)
+    _apply(draft, changes)
+    draft.settle_values()
+    after = rules.source(draft)
+    if after != before:
+        rules.check_source(after)
+    return after
+
+
+def _locked(camera: Camera, expected_version: int | None) -> Camera:
+    """Return the stored row, locked so that rows that point at it can still be inserted. Raises StaleCameraError."""
+    stored = Camera.objects.select_for_update(no_key=True).get(pk=camera.pk)
+    if expected_version is not None and stored.config_version != expected_version:
+        raise StaleCameraError(STALE)
+    return stored
+
+
+def _apply(camera: Camera, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(camera, name, value)
+
+
 def _write(camera: Camera, author: Any, new_password: str) -> None:
     before = camera.stream_password
     if new_password:
@@ -78,7 +116,7 @@ def _write(camera: Camera, author: Any, new_password: str) -> None:
     history: Any = camera  # django-simple-history reads these two from the instance
     history._history_user = author
     history._change_reason = "password changed" if camera.stream_password != before else None
-    camera.save()
+    camera.save(update_fields=None if camera._state.adding else columns_beside(camera, "camera_id"))
 
 
 def _author(user: AnyUser | None) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from cameras.database import Timestamps, above_zero, at_least, not_blank, one_of, preset, settle_words
+from cameras.database import Timestamps, above_zero, at_least, not_blank, one_of, preset
 from cameras.models import Camera
 from cameras.models.history import NamedHistory
 from cameras.querysets import CameraRowQuerySet
@@ -68,6 +67,7 @@ class CountingZone(Timestamps):
 
     objects = CameraRowQuerySet["CountingZone"].as_manager()
     history = HistoricalRecords(
+        history_id_field=models.BigAutoField(primary_key=True),
         excluded_fields=["created_at", "updated_at"],
         bases=[NamedHistory],
         table_name="counting_zones_history",
@@ -115,11 +115,10 @@ class CountingZone(Timestamps):
     def __str__(self) -> str:
         return self.zone_name
 
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Settle the case of words, and what follows from others, before they are compared with the lists."""
-        settle_words(self)
+    def settle_values(self) -> None:
+        """Settle words, then what follows from them."""
+        super().settle_values()
         self._fill_in()
-        super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
         """Bring JSON into its stored form; raise ValidationError with the path of the fault."""

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from cameras.database import columns_beside
 from cameras.models import Camera
 from cameras.querysets import AnyUser
 from cameras.services import DeletionRefusedError, why_not_deletable
@@ -16,6 +17,7 @@ from counting.models import CountingZone
 
 # A change of one of these changes what is counted, therefore the zone's version.
 GEOMETRY = ("zone_type", "zone_coordinates", "counting_direction", "direction_mapping", "anchor", "min_dwell_ms")
+KEYS = frozenset({"camera", "zone_name"})  # columns of the unique pair
 
 
 @transaction.atomic
@@ -34,13 +36,13 @@ def update_zone(zone: CountingZone, *, user: AnyUser | None = None, **changes: A
     """
     if "camera" in changes or "camera_id" in changes:
         raise ValidationError({"camera": ValidationError(_("This cannot be changed."), code="immutable")})
-    stored = CountingZone.objects.select_for_update().get(pk=zone.pk)
+    stored = CountingZone.objects.select_for_update(no_key=True).get(pk=zone.pk)
     before = _geometry(stored)
     for name, value in changes.items():
         setattr(stored, name, value)
     stored.full_clean()
     stored.version += _geometry(stored) != before
-    _write(stored, user)
+    _write(stored, user, columns_beside(stored, *KEYS.difference(changes)))
     zone.refresh_from_db()
     return zone
 
@@ -55,11 +57,11 @@ def delete_zone(zone: CountingZone) -> None:
     _tell_camera(zone)
 
 
-def _write(zone: CountingZone, user: AnyUser | None) -> None:
+def _write(zone: CountingZone, user: AnyUser | None, columns: list[str] | None = None) -> None:
     zone.full_clean()
     history: Any = zone  # django-simple-history reads the author from the instance
     history._history_user = user if user is not None and user.is_authenticated else None
-    zone.save()
+    zone.save(update_fields=columns)
     _tell_camera(zone)
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from cameras.models import AIModel, Camera, CameraGroup, CameraGroupAssignment, CameraLocation
+from cameras.models import Camera, CameraGroup, CameraGroupAssignment, CameraLocation
 from cameras.services import create_camera, delete_camera, update_camera
 from tests import making
 
@@ -101,13 +101,11 @@ def test_no_filter_of_a_list_names_another_tenant_or_what_is_its(anna: Client, f
 
 
 def test_a_camera_that_cannot_be_switched_is_named_and_keeps_back_no_other(root: Client) -> None:
-    model = AIModel.objects.create(name="old", version="1", kind="detector", backend="motion")
-    stuck = create_camera(camera_id="a", camera_name="Stuck", camera_type="IP", ai_model=model)
-    other = making.camera("b")
-    AIModel.objects.update(status="retired")
+    stuck = create_camera(camera_id="a", camera_name="Stuck", camera_type="IP", is_active=False)
+    other = making.camera("b", is_active=False)
 
-    answer = root.post(CAMERAS, {"action": "deactivate", "_selected_action": [str(stuck.pk), str(other.pk)]})
+    answer = root.post(CAMERAS, {"action": "activate", "_selected_action": [str(stuck.pk), str(other.pk)]})
 
     said = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert sorted(said) == ["Changed 1 cameras.", "Stuck: This model is retired."]
-    assert list(Camera.objects.filter(is_active=False)) == [other]
+    assert sorted(said) == ["Changed 1 cameras.", "Stuck: An active camera needs an address."]
+    assert list(Camera.objects.filter(is_active=True)) == [other]

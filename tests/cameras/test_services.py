@@ -34,8 +34,8 @@ def faults(**values: Any) -> dict[str, list[str]]:
     return caught.value.message_dict
 
 
-def test_a_camera_of_three_values_has_the_defaults_of_the_specification() -> None:
-    camera = create_camera(camera_id="cam", camera_name="Door", camera_type="IP")
+def test_a_camera_of_four_values_has_the_defaults_of_the_specification() -> None:
+    camera = create_camera(camera_id="cam", camera_name="Door", camera_type="IP", stream_url="rtsp://192.0.2.1/s")
 
     stored = Camera.objects.get(camera_id="cam")
     assert (stored.resolution_width, stored.resolution_height, stored.frame_rate, stored.bitrate) == (
@@ -44,7 +44,7 @@ def test_a_camera_of_three_values_has_the_defaults_of_the_specification() -> Non
         30,
         4000,
     )
-    assert (stored.quality_level, stored.stream_protocol, stored.stream_url) == ("high", "rtsp", None)
+    assert (stored.quality_level, stored.stream_protocol, stored.stream_url) == ("high", "rtsp", "rtsp://192.0.2.1/s")
     assert (stored.stream_timeout, stored.stream_retry_count, stored.stream_retry_interval) == (30, 3, 5)
     assert (stored.confidence_threshold, stored.timezone, stored.config_version) == (Decimal("0.7000"), "UTC", 1)
     assert (stored.tracking_enabled, stored.counting_enabled, stored.is_active, stored.alert_enabled) == (True,) * 4
@@ -106,6 +106,21 @@ def test_words_are_stored_in_their_own_case() -> None:
 )
 def test_a_wrong_value_is_refused_at_its_field(values: dict[str, Any], field: str, message: str) -> None:
     assert message in str(faults(**values)[field])
+
+
+@pytest.mark.parametrize("address", [None, "", "  "])
+def test_an_active_camera_needs_an_address(address: str | None) -> None:
+    assert faults(stream_url=address) == {"stream_url": ["An active camera needs an address."]}
+
+    sleeping = making.camera(stream_url=address, is_active=False)
+    with pytest.raises(ValidationError, match="An active camera needs an address"):
+        update_camera(sleeping, is_active=True)
+    with pytest.raises(ValidationError, match="An active camera needs an address"):
+        update_camera(making.camera(), stream_url=address)
+
+
+def test_a_camera_that_sends_its_pictures_needs_no_address() -> None:
+    assert making.camera(camera_type="WEBRTC", stream_protocol="webrtc", stream_url=None).is_active
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -58,6 +58,18 @@ def test_every_key_is_a_bigint_identity() -> None:
     assert {(kind, identity) for _table, kind, identity in keys} == {("bigint", "YES")}
 
 
+def test_every_key_of_a_history_is_a_bigint_identity() -> None:
+    keys = rows(
+        "SELECT c.table_name, c.data_type, c.is_identity FROM information_schema.columns c "
+        "WHERE c.table_schema = 'public' AND c.column_name = 'history_id' ORDER BY 1"
+    )
+
+    assert keys == [
+        ("camera_configurations_history", "bigint", "YES"),
+        ("counting_zones_history", "bigint", "YES"),
+    ]
+
+
 def test_the_event_store_numbers_its_rows_itself() -> None:
     assert rows(
         "SELECT identity_generation FROM information_schema.columns "
