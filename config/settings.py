@@ -81,7 +81,9 @@ def _database() -> dict[str, object]:
     if settings.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…)")
     asked = settings.get("OPTIONS")  # what the address says after its `?`, e.g. the folder of a socket
-    options = {"connect_timeout": 5, "options": "-c timezone=UTC", **(asked if isinstance(asked, dict) else {})}
+    limits = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+    limits["tcp_user_timeout"] = 8000  # milliseconds: a database host that vanished is noticed, not waited for
+    options = {**limits, "options": "-c timezone=UTC", **(asked if isinstance(asked, dict) else {})}
     # Under ASGI each request has a thread of its own: a connection kept for the next one would never be used.
     return settings | {"CONN_MAX_AGE": 0, "OPTIONS": options}
 

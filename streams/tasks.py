@@ -12,7 +12,7 @@ from streams.services import leases, supervision
 from streams.sessions import session
 from streams.sessions.keeper import keeper
 
-START_SECONDS = 4  # a start that nobody took within this time is dropped; supervision sends another
+START_SECONDS = 30  # a start that nobody took within this time is dropped; clocks may differ by less
 MOST_WAITING = 1000  # starts in the queue: what expires goes only when a worker comes to it
 
 

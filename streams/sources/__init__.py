@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 MODULES = {"file": "streams.sources.camera_file"}  # by the camera's protocol
 
 
-def open_source(camera: Camera, anchor: float, stop: Event) -> CameraSource:
-    """Open the source of a camera. `anchor` is the Unix time at which a file began to play.
+def open_source(camera: Camera, anchor: float | None, stop: Event) -> CameraSource:
+    """Open the source of a camera. `anchor` is the Unix time at which a file began to play, None for now.
 
     Raises SourceError with a message for people.
     """

@@ -11,8 +11,8 @@ from streams.sources.file import VideoFile
 from streams.sources.paced import LoopedFile
 
 
-def open_camera(camera: Camera, anchor: float, stop: Event) -> LoopedFile:
-    """Return the file, playing in real time and over and over since `anchor`. Raises SourceError."""
+def open_camera(camera: Camera, anchor: float | None, stop: Event) -> LoopedFile:
+    """Return the file, playing in real time and over and over since `anchor`, or from now on. Raises SourceError."""
     try:
         path = video_file((camera.stream_url or "").removeprefix("file://").removeprefix("file:"))
     except FileRefusedError as error:

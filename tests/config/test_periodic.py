@@ -33,7 +33,8 @@ def test_every_declared_task_has_its_row() -> None:
 
 def test_the_streams_are_looked_after_every_two_seconds() -> None:
     task = next(task for task in periodic.TASKS if task.task == "streams.supervise")
-    assert (task.seconds, task.queue, task.expires) == (2, "control", 2)
+    assert (task.seconds, task.queue) == (2, "control")
+    assert task.expires >= 10  # clocks of machines differ
 
 
 def test_the_migration_alone_adds_the_rows() -> None:

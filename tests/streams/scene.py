@@ -14,7 +14,7 @@ from cameras.models import AIModel, Camera
 from cameras.services import update_camera
 from counting.models import CountingEvent, CountingZone
 from streams.models import StreamEvent, VideoStream
-from streams.services.streams import ensure_main_stream
+from streams.services.streams import began_to_play, ensure_main_stream
 from streams.sessions import session
 from tests import making
 from tests.polling import until
@@ -62,7 +62,7 @@ class Scene:
 
     def places(self, events: list[CountingEvent]) -> list[tuple[int, float]]:
         """Return round and second within it of each crossing, by the clock that the file plays by."""
-        seconds, anchor = films.FRAMES / FPS, self.stream.created_at.timestamp()
+        seconds, anchor = films.FRAMES / FPS, began_to_play(self.stream) or 0.0
         return [divmod(event.event_timestamp.timestamp() - anchor, seconds) for event in events]  # type: ignore[misc]
 
     def counter(self, name: str) -> int:

@@ -52,12 +52,16 @@ class Tracker:
         self.ended: list[Track] = []
         self._aspect = aspect
         self._next_id = 1
+        self._time = float("-inf")
 
     def update(self, detections: Detections, time: float) -> list[Track]:
         """Take in the detections of a frame at `time` (seconds, rising); return the living tracks.
 
-        `ended` holds the tracks that were given up in this step.
+        `ended` holds the tracks that were given up in this step: all of them where no frame came for so long that
+        whoever is there now may be anybody.
         """
+        gone = self.flush() if time - self._time > self.settings.patience else []
+        self._time = time
         for track in self.tracks:
             track.predict(time)
         measured = self._measured(detections)
@@ -70,6 +74,7 @@ class Tracker:
         self._match_by_overlap(recent, weak)
         self._begin(open_strong, time)
         self._settle(time)
+        self.ended = gone + self.ended
         return self.tracks
 
     def flush(self) -> list[Track]:

@@ -149,3 +149,13 @@ def test_giving_all_up_returns_the_living() -> None:
     tracker.update(boxes_of([(200, 500), (900, 500)], 0, random.Random(1)), 0.0)
     assert [track.id for track in tracker.flush()] == [1, 2]
     assert tracker.tracks == []
+
+
+def test_after_a_long_time_without_frames_nobody_is_taken_for_somebody_of_before() -> None:
+    tracker = Tracker(WIDTH / HEIGHT)
+    for number in range(10):
+        tracker.update(boxes_of([(600.0, 500.0)], 0.0, random.Random(1)), number / 25)
+    (before,) = tracker.tracks
+    tracker.update(boxes_of([(600.0, 500.0)], 0.0, random.Random(1)), 10 / 25 + tracker.settings.patience)
+    assert tracker.ended == [before]
+    assert [track.id for track in tracker.tracks] == [before.id + 1]

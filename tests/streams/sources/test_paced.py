@@ -11,7 +11,7 @@ import pytest
 from streams.frames import Frame
 from streams.sources import SourceError
 from streams.sources.file import VideoFile
-from streams.sources.paced import LATE, LoopedFile
+from streams.sources.paced import LATE, LOST, LoopedFile
 from tests.polling import until
 from tests.streams import films
 
@@ -160,3 +160,28 @@ def test_a_file_that_is_too_short_is_refused(tmp_path: Path) -> None:
 def test_what_a_camera_shows_is_what_the_file_says(film: VideoFile) -> None:
     source = looped(film, Clock())
     assert (source.width, source.height, source.fps, source.codec) == (128, 96, 10.0, "mpeg4")
+
+
+def test_without_an_anchor_the_file_begins_at_its_start_now(film: VideoFile) -> None:
+    clock = Clock(ANCHOR + 123.456)
+    source = LoopedFile(film, None, clock, clock)  # type: ignore[arg-type]
+    first = next(source.frames())
+    assert (first.index, first.segment) == (0, 0)
+    assert first.time == pytest.approx(ANCHOR + 123.456)
+
+
+class SlowReading(Clock):
+    """A machine on which reading a frame takes 0.15 s, though the film has ten a second."""
+
+    def __call__(self) -> float:
+        self.now += 0.15
+        return self.now
+
+
+def test_a_machine_that_reads_too_slowly_still_shows_a_frame_a_second_near_the_clock(film: VideoFile) -> None:
+    clock = SlowReading()
+    moments = [(frame.time, clock.now) for frame in itertools.islice(looped(film, clock).frames(), 60)]
+    shown = [now for _, now in moments]
+    assert max(later - earlier for earlier, later in itertools.pairwise(shown)) < 2.0
+    assert all(now - time < LOST + 1.0 for time, now in moments)
+    assert [time for time, _ in moments] == sorted(time for time, _ in moments)
