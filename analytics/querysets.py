@@ -10,7 +10,7 @@ from cameras.models import Camera, Tenant
 from cameras.querysets import AnyUser, TenantQuerySet
 
 if TYPE_CHECKING:
-    from analytics.models import RealtimeCounter, StoredEvent  # noqa: F401  # named in strings below
+    from analytics.models import EventQueueItem, RealtimeCounter, StoredEvent  # noqa: F401  # named in strings below
 
 RowT = TypeVar("RowT", bound=models.Model)
 
@@ -35,8 +35,8 @@ class CounterQuerySet(CameraKeyQuerySet["RealtimeCounter"]):
     """Counters of cameras."""
 
 
-class StoredEventQuerySet(CameraKeyQuerySet["StoredEvent"]):
-    """Events of the store: those whose aggregate is named by a camera's key belong to its tenant."""
+class AggregateQuerySet(CameraKeyQuerySet[RowT]):
+    """Rows about aggregates: those whose aggregate is named by a camera's key belong to its tenant."""
 
     camera_key = "aggregate_id"
 
@@ -45,3 +45,11 @@ class StoredEventQuerySet(CameraKeyQuerySet["StoredEvent"]):
         if not isinstance(whose, Tenant) and getattr(whose, "is_superuser", False):
             return self.all()
         return super().for_tenant(whose).filter(aggregate_type__in=["camera", "counting", "counter"])
+
+
+class StoredEventQuerySet(AggregateQuerySet["StoredEvent"]):
+    """Events of the store."""
+
+
+class EventQueueItemQuerySet(AggregateQuerySet["EventQueueItem"]):
+    """Events that wait for handlers."""

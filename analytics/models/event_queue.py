@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.choices import AggregateType, HandlerType, ProcessingStatus
 from analytics.models.event_store import StoredEvent
+from analytics.querysets import EventQueueItemQuerySet
 from cameras.database import (
     Created,
     Index,
@@ -95,6 +96,8 @@ class EventQueueItem(Created):
     worker_id = models.CharField(max_length=100, null=True, blank=True)
     error_message = models.TextField(null=True, blank=True)
     error_code = models.CharField(max_length=50, null=True, blank=True)
+
+    objects = EventQueueItemQuerySet.as_manager()
 
     class Meta:
         db_table = QUEUE

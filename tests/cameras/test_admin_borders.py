@@ -7,6 +7,8 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from analytics.models import EventHandler, EventQueueItem
+from analytics.services.events import publish_event
 from cameras.models import Camera, CameraGroup, CameraGroupAssignment, CameraLocation
 from cameras.services import create_camera, delete_camera, update_camera
 from tests import making
@@ -109,3 +111,17 @@ def test_a_camera_that_cannot_be_switched_is_named_and_keeps_back_no_other(root:
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert sorted(said) == ["Changed 1 cameras.", "Stuck: An active camera needs an address."]
     assert list(Camera.objects.filter(is_active=True)) == [other]
+
+
+def test_what_waits_for_handlers_names_no_camera_of_another_tenant(anna: Client, foreign: Camera) -> None:
+    handler = EventHandler.objects.create(handler_name="mail", handler_type="notifier", event_types=["*"])
+    publish_event(foreign.camera_id, "camera", "camera.activated", {"camera_id": foreign.camera_id})
+    assert EventQueueItem.objects.get().handler == handler
+    User.objects.get(username="anna").user_permissions.add(
+        *Permission.objects.filter(content_type__app_label="analytics", codename__startswith="view_")
+    )
+
+    answer = anna.get("/admin/analytics/eventqueueitem/")
+
+    assert answer.status_code == 200
+    assert foreign.camera_id not in answer.content.decode()
