@@ -31,6 +31,14 @@ TASKS = (
         expires=30,  # the lease makes a late start harmless, and clocks of machines differ
         description="Starts a session for each camera that should stream and does not.",
     ),
+    Periodic(
+        name="maintain partitions",
+        task="analytics.maintain_partitions",
+        seconds=86_400,
+        queue="maintenance",
+        expires=43_200,
+        description="Makes the monthly partitions of the big tables three months ahead; also done at every start.",
+    ),
 )
 
 

@@ -105,6 +105,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "streams.run_camera": {"queue": "streams"},
     "streams.supervise": {"queue": "control"},
+    "analytics.maintain_partitions": {"queue": "maintenance"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -1,0 +1,32 @@
+"""Entrances of Celery: upkeep of the tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.db import OperationalError
+
+from analytics.services.partitions import ensure_partitions
+
+FIRST_RETRY, RETRIES = 10, 5  # seconds, doubled each time: a busy table is locked for us sooner or later
+START_SECONDS = 3600  # a start's own call that nobody took within this time is dropped
+
+
+@shared_task(
+    name="analytics.maintain_partitions",
+    autoretry_for=(OperationalError,),
+    retry_backoff=FIRST_RETRY,
+    max_retries=RETRIES,
+)
+def maintain_partitions() -> list[str]:
+    """Make the partitions of this month and the next three; return the names of the new ones."""
+    return ensure_partitions()
+
+
+@worker_ready.connect
+def _begin(sender: Any, **_: Any) -> None:
+    """Look after the partitions at every start: beat waits a whole day before it sends a daily task first."""
+    if "maintenance" in {queue.name for queue in sender.task_consumer.queues}:
+        maintain_partitions.apply_async(expires=START_SECONDS)
