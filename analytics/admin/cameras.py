@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from analytics.selectors import CameraCounts, counts_today
+from analytics.services.cameras import delete_camera
 from cameras.models import Camera
 from counting.admin import CameraWithZonesAdmin
 
@@ -36,6 +37,10 @@ class CameraWithCountsAdmin(CameraWithZonesAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
         """Return the page that knows the counts."""
         return CountedChangeList
+
+    def delete_model(self, request: HttpRequest, obj: Camera) -> None:  # noqa: ARG002
+        """Delete the camera with its counters."""
+        delete_camera(obj)
 
     @admin.display(description=_("in today"))
     def in_today(self, camera: Any) -> int:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.query import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 
 from cameras.admin.generic import HistoryAdmin, ModelAdmin
 from cameras.services import why_not_deletable
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
 class TenantRowsAdmin(ModelAdmin):
@@ -95,6 +102,11 @@ class ReadOnlyAdmin(TenantRowsAdmin):
 
     show_full_result_count = False
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Say above the row in which zone its times are."""
+        note = _("Times are in %(zone)s.") % {"zone": settings.TIME_ZONE}
+        return [(name, {"description": note, **options}) for name, options in super().get_fieldsets(request, obj)]
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Allow nobody to add rows."""
         return False
@@ -106,6 +118,22 @@ class ReadOnlyAdmin(TenantRowsAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Allow nobody to delete rows."""
         return False
+
+
+def in_zone(title: StrOrPromise) -> StrOrPromise:
+    """Return the title of a column of times with the zone in which the admin shows them."""
+    return format_lazy("{} ({})", title, settings.TIME_ZONE)
+
+
+def time_column(name: str, title: StrOrPromise) -> Callable[[Any], Any]:
+    """Return a column for `list_display` that shows a time under a title with its zone."""
+
+    @admin.display(description=in_zone(title), ordering=name)
+    def column(row: Any) -> Any:
+        return getattr(row, name)
+
+    column.__name__ = name  # of which the page makes the column's class
+    return column
 
 
 def visible(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:

@@ -12,43 +12,32 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin
+from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin, in_zone
 from cameras.admin.forms import CameraForm
 from cameras.models import Camera
 from cameras.services import create_camera, delete_camera, update_camera
 
 COLLAPSED = {"classes": ("collapse",)}
+NOT_USED = COLLAPSED | {"description": _lazy("Stored, not used yet: nothing here changes what a camera does.")}
 FIELDSETS: Any = (
     (None, {"fields": ("camera_name", "camera_id", "camera_type", "timezone", "is_active", "seen_version")}),
     (_lazy("Source"), {"fields": ("stream_protocol", "stream_url", "stream_username", "new_password")}),
-    (_lazy("Counting"), {"fields": ("ai_model", "confidence_threshold", "tracking_enabled", "counting_enabled")}),
+    (_lazy("Counting"), {"fields": ("ai_model", "confidence_threshold", "counting_enabled")}),
     (_lazy("Place"), {"fields": ("tenant", "location", "description", "tags")}),
+    (_lazy("Picture"), COLLAPSED | {"fields": (("resolution_width", "resolution_height"), "quality_level")}),
     (
-        _lazy("Picture"),
-        COLLAPSED
-        | {
-            "fields": (
-                ("resolution_width", "resolution_height"),
-                ("frame_rate", "bitrate"),
-                "quality_level",
-                "detection_region",
-            ),
-        },
+        _lazy("Source and recognition, not used yet"),
+        NOT_USED | {"fields": ("tracking_enabled", "detection_region", ("frame_rate", "bitrate"))},
     ),
-    (_lazy("Connection"), COLLAPSED | {"fields": ("stream_timeout", "stream_retry_count", "stream_retry_interval")}),
     (
-        _lazy("Schedule and alerts"),
-        COLLAPSED
-        | {
-            "fields": (
-                "schedule_enabled",
-                "schedule_config",
-                "occupancy_reset_time",
-                "alert_enabled",
-                "alert_rules",
-            ),
-        },
+        _lazy("Connection, not used yet"),
+        NOT_USED | {"fields": ("stream_timeout", "stream_retry_count", "stream_retry_interval")},
     ),
+    (
+        _lazy("Schedule, not used yet"),
+        NOT_USED | {"fields": ("schedule_enabled", "schedule_config", "occupancy_reset_time")},
+    ),
+    (_lazy("Alerts, not used yet"), NOT_USED | {"fields": ("alert_enabled", "alert_rules")}),
 )
 
 
@@ -88,7 +77,7 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
             return _("Not active")
         return health.get_status_display() if health else _("Never seen")
 
-    @admin.display(description=_lazy("last seen"), ordering="health__last_heartbeat")
+    @admin.display(description=in_zone(_lazy("last seen")), ordering="health__last_heartbeat")
     def last_heartbeat(self, camera: Camera) -> Any:
         """Return when the camera was last seen."""
         health = getattr(camera, "health", None)
@@ -122,10 +111,10 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
         """Delete through the services."""
         delete_camera(obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Camera]) -> None:  # noqa: ARG002
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Camera]) -> None:
         """Delete through the services."""
         for camera in queryset:
-            delete_camera(camera)
+            self.delete_model(request, camera)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Go on to the new camera's page, where its lines are drawn."""
