@@ -10,14 +10,21 @@ from django.utils.translation import gettext_lazy
 
 from analytics.models import RealtimeCounter
 from analytics.services.counters import reset_realtime_counter
-from cameras.admin.base import ReadOnlyAdmin
+from cameras.admin.base import ReadOnlyAdmin, time_column
 
 
 @admin.register(RealtimeCounter)
 class RealtimeCounterAdmin(ReadOnlyAdmin):
     """Counters of cameras."""
 
-    list_display = ("camera_id", "counter_name", "current_count", "daily_count", "total_count", "last_increment_at")
+    list_display = (
+        "camera_id",
+        "counter_name",
+        "current_count",
+        "daily_count",
+        "total_count",
+        time_column("last_increment_at", gettext_lazy("last counted")),
+    )
     search_fields = ("camera_id", "counter_name")
     actions = ("reset",)
 

@@ -6,16 +6,24 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from analytics.models import EventHandler, EventQueueItem, StoredEvent
-from cameras.admin.base import ReadOnlyAdmin
+from cameras.admin.base import ReadOnlyAdmin, time_column
 
 
 @admin.register(StoredEvent)
 class StoredEventAdmin(ReadOnlyAdmin):
     """What happened, in order."""
 
-    list_display = ("id", "event_timestamp", "aggregate_type", "aggregate_id", "event_sequence", "event_type")
+    list_display = (
+        "id",
+        time_column("event_timestamp", _("time")),
+        "aggregate_type",
+        "aggregate_id",
+        "event_sequence",
+        "event_type",
+    )
     list_filter = ("aggregate_type",)
     search_fields = ("aggregate_id__exact", "event_id__exact", "event_type__exact")
     raw_id_fields = ("user",)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from cameras.admin.base import ReadOnlyAdmin
+from cameras.admin.base import ReadOnlyAdmin, time_column
 from counting.models import CountingEvent
 
 
@@ -13,8 +14,8 @@ class CountingEventAdmin(ReadOnlyAdmin):
     """The log of crossings, entries and exits."""
 
     list_display = (
-        "event_timestamp", "camera_id", "zone", "event_type", "direction", "current_count_in", "current_count_out",
-        "confidence_score", "is_stitched", "source",
+        time_column("event_timestamp", _("time")), "camera_id", "zone", "event_type", "direction", "current_count_in",
+        "current_count_out", "confidence_score", "is_stitched", "source",
     )  # fmt: skip
     list_filter = ("event_type", "direction", "source", "is_anomaly", "is_stitched")
     list_select_related = ("zone",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from cameras.admin import CameraAdmin
 from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm, StackedInline
+from cameras.models import Camera
 from counting.models import CountingZone
+from counting.selectors import lines_of_total
 from counting.services import create_zone, delete_zone, update_zone
 
 FIELDS = (
@@ -45,6 +47,17 @@ class ZoneForm(ModelForm):
     def values(self) -> dict[str, Any]:
         """Return the changed columns of the zone, by name."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name in FIELDS}
+
+
+def warn_of_double_counting(request: HttpRequest, camera: Camera) -> None:
+    """Say so when somebody who passes two lines of the camera raises its total twice."""
+    number = lines_of_total(camera)
+    if number > 1:
+        text = _(
+            "%(number)s active lines of “%(camera)s” count toward its total: who passes two of them counts twice. "
+            "Take “counts toward the camera's total” from those that people pass one after the other."
+        )
+        messages.warning(request, text % {"number": number, "camera": camera})
 
 
 class ZoneInline(StackedInline):
@@ -79,6 +92,8 @@ class CameraWithZonesAdmin(CameraAdmin):
             else:
                 update_zone(zone_form.instance, user=request.user, **zone_form.values())
                 formset.changed_objects.append((zone_form.instance, zone_form.changed_data))
+        if formset.new_objects or formset.changed_objects:
+            warn_of_double_counting(request, form.instance)
 
 
 @admin.register(CountingZone)
@@ -102,10 +117,11 @@ class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
         """Write through the services."""
         if change:
             update_zone(obj, user=request.user, **form.values())
-            return
-        made = create_zone(camera=form.cleaned_data["camera"], user=request.user, **form.values())
-        obj.pk, obj._state.adding, obj._state.db = made.pk, False, made._state.db
-        obj.refresh_from_db()
+        else:
+            made = create_zone(camera=form.cleaned_data["camera"], user=request.user, **form.values())
+            obj.pk, obj._state.adding, obj._state.db = made.pk, False, made._state.db
+            obj.refresh_from_db()
+        warn_of_double_counting(request, obj.camera)
 
     def delete_model(self, request: HttpRequest, obj: CountingZone) -> None:  # noqa: ARG002
         """Delete through the services."""

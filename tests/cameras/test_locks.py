@@ -70,11 +70,18 @@ def meanwhile(work: Callable[[], Any]) -> Iterator[Future[Any]]:
         yield threads.submit(run)
 
 
-def record(zone: CountingZone) -> None:
-    """Record a crossing, which fails where it has to wait for a lock."""
+@contextmanager
+def impatient() -> Iterator[None]:
+    """Work in a transaction that fails where it has to wait for a lock."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '2s'")
+        yield
+
+
+def record(zone: CountingZone) -> None:
+    """Record a crossing, which must not wait."""
+    with impatient():
         record_counting_event(
             camera=zone.camera, zone=zone, event_type="cross_line", direction="in", event_timestamp=timezone.now()
         )
@@ -149,8 +156,11 @@ def test_a_protocol_that_another_changed_during_the_look_up_is_not_mixed_with_th
 
     with meanwhile(lambda: update_camera(camera, stream_url="https://slow.test/s")) as change:
         assert names.asked.wait(PATIENCE)
-        update_camera(Camera.objects.get(), stream_protocol="webrtc", stream_url="https://192.0.2.2/whep")
-        names.answer.set()
+        try:
+            with impatient():
+                update_camera(Camera.objects.get(), stream_protocol="webrtc", stream_url="https://192.0.2.2/whep")
+        finally:
+            names.answer.set()
         with pytest.raises(StaleCameraError):
             change.result(PATIENCE)
 
