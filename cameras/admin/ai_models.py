@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm
@@ -23,6 +24,11 @@ class AIModelForm(ModelForm):
             "name", "version", "kind", "backend", "weights_path", "checksum_sha256", "parameters", "metrics", "status",
             "is_default", "tenant",
         )  # fmt: skip
+        help_texts = {
+            "parameters": _(
+                "For example {“image_size”: 640}, in pixels; classes, iou, half, batch_size are stored, not used yet."
+            ),
+        }
 
     def clean(self) -> dict[str, Any]:
         """Say at the field what is wrong with the weights."""
