@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds before another try
 JITTER = 0.1
+CHECK_SECONDS = 2.0  # between two looks at the configuration while waiting
 
 
 def run_camera(camera_id: str) -> str:
@@ -133,8 +134,8 @@ class _Session:
         before = self._version()
         left = self._wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  spreads reconnects, guards nothing
         self._wait = min(2 * self._wait, LONGEST_WAIT)
-        while left > 0 and not self._stop.wait(min(left, 2.0)):
-            left -= 2.0
+        while left > 0 and not self._stop.wait(min(left, CHECK_SECONDS)):
+            left -= CHECK_SECONDS
             if self._version() != before:
                 self._wait = FIRST_WAIT
                 return

@@ -32,7 +32,8 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 def scene(transactional_db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """Return a camera over a short walk and its exact detections; end its sessions after the test."""
     scenes = import_module("tests.streams.scene")
-    monkeypatch.setattr("streams.sessions.watch.CHECK_SECONDS", 0.3)  # so that changes are seen sooner
+    for module in ("watch", "session"):
+        monkeypatch.setattr(f"streams.sessions.{module}.CHECK_SECONDS", 0.3)  # so that changes are seen sooner
     made: Scene = scenes.scripted_scene(folder)
     yield made
     made.end()
