@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.config.product import free_port
 from tests.polling import until
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 60.0  # reached by a failure alone
-
-
-def free_port() -> int:
-    """Return a port on which nothing listens at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 class Web:
