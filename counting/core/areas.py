@@ -24,7 +24,6 @@ class _Visitor:
     """What an area remembers of one track: times in seconds, None where it does not apply."""
 
     inside: bool = False
-    began_inside: bool = False
     entered: float = 0.0
     coming_since: float | None = None
     leaving_since: float | None = None
@@ -78,7 +77,7 @@ class AreaCounter:
     def _look(self, track: int, visitor: _Visitor, time: float, gap: float, point: Point) -> Crossing | None:
         """Take in one sighting; `gap` is the distance from the edge in body heights, negative outside."""
         if not visitor.seen and gap >= 0:
-            visitor.inside = visitor.began_inside = True
+            visitor.inside = True
             visitor.entered = time
             return None
         if visitor.inside:

@@ -24,6 +24,7 @@ KEYS = frozenset({"camera", "zone_name"})  # columns of the unique pair
 def create_zone(*, camera: Camera, user: AnyUser | None = None, **values: Any) -> CountingZone:
     """Return a new zone of the camera. Raises ValidationError with the faults at their fields."""
     zone = CountingZone(camera=camera, **values)
+    zone.full_clean()
     _write(zone, user)
     return zone
 
@@ -58,7 +59,6 @@ def delete_zone(zone: CountingZone) -> None:
 
 
 def _write(zone: CountingZone, user: AnyUser | None, columns: list[str] | None = None) -> None:
-    zone.full_clean()
     history: Any = zone  # django-simple-history reads the author from the instance
     history._history_user = user if user is not None and user.is_authenticated else None
     zone.save(update_fields=columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Max
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -80,10 +80,7 @@ def set_running(lease: Lease, *, width: int, height: int, codec: str) -> None:
         stream_format=known,
         stream_encoding=formats.get(name),
     )
-    with transaction.atomic():
-        resolve_events(
-            lease.stream_id, StreamEventType.CONNECTION_LOST, StreamEventType.MODEL_ERROR, StreamEventType.ERROR
-        )
+    resolve_events(lease.stream_id, StreamEventType.CONNECTION_LOST, StreamEventType.MODEL_ERROR, StreamEventType.ERROR)
 
 
 def set_failed(lease: Lease, kind: StreamEventType, message: str) -> None:

@@ -16,6 +16,7 @@ from cameras.core.schema import SchemaError, whole
 from cameras.files import model_file
 from cameras.models import AIModel, Camera
 from cameras.services import detector_kind
+from counting.core.shapes import normalized_points
 from counting.core.tracking import TrackerSettings
 from counting.core.zones import Anchor, Zone
 from counting.models import CountingZone
@@ -114,11 +115,9 @@ def _counted(camera: Camera, zone: CountingZone, before: Configuration | None) -
 
 def _points(camera: Camera, coordinates: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return the points in 0–1 of the frame; pixels refer to the camera's configured size."""
-    plain = isinstance(coordinates, list)
-    points = np.array(coordinates if plain else coordinates["points"], dtype=float)
-    if plain or coordinates.get("units") == "pixel":
-        points = points / _size(camera)
-    return points
+    if isinstance(coordinates, list):  # only raw SQL leaves them bare
+        coordinates = {"units": "pixel", "points": coordinates}
+    return np.array(normalized_points(coordinates, *_size(camera)), dtype=float)
 
 
 def _size(camera: Camera) -> tuple[int, int]:

@@ -17,7 +17,6 @@ CUT = 0.85  # a box lower than this share of the known height is partly hidden
 SETTLED_HITS = 5  # detections after which the known height is trusted more than a cut box
 FADE = 1.5  # seconds in which the speed of somebody unseen fades to a third
 SCORES_KEPT = 5
-PATH_SECONDS = 60.0
 PATH_STEP = 0.1  # seconds between two points of the kept path
 
 State = Literal["new", "seen", "lost"]
@@ -50,7 +49,6 @@ class Track:
     """
 
     id: int
-    born: float
     time: float
     x_filter: MotionFilter
     foot_filter: MotionFilter
@@ -62,7 +60,6 @@ class Track:
     stitched: float | None = None
     last: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     scores: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))
-    best_score: float = 0.0
     path: deque[tuple[float, float, float]] = field(default_factory=lambda: deque(maxlen=600))
     unread: list[tuple[float, float, float, float]] = field(default_factory=list)
 
@@ -71,7 +68,7 @@ class Track:
         """Return the track of somebody seen for the first time."""
         height = seen.height
         track = cls(
-            ident, time, time,
+            ident, time,
             MotionFilter(seen.x, PLACE_NOISE * height, FIRST_SPEED * height),
             MotionFilter(seen.foot, PLACE_NOISE * height, FIRST_SPEED * height),
             MotionFilter(height, PLACE_NOISE * height, GROWTH * height),
@@ -161,7 +158,6 @@ class Track:
 
     def _note(self, seen: Measured) -> None:
         self.scores.append(seen.score)
-        self.best_score = max(self.best_score, seen.score)
         self.last = (self.time, self.x, self.foot, self.height)
         self.unread.append(self.last)
         if not self.path or self.time - self.path[-1][0] >= PATH_STEP - 1e-6:

@@ -117,17 +117,11 @@ class Tracker:
         fresh = [track for track in tracks if track.time - track.seen <= self.settings.new_patience]
         if not fresh or not seen:
             return tracks, seen
-        everybody = _distances(self.tracks, seen) <= self.settings.new_reach
+        reach = self.settings.new_reach
         cost = _distances(fresh, seen)
-        rows = np.array([[t is track for t in self.tracks] for track in fresh])
-        for column in range(len(seen)):
-            if everybody[:, column].sum() != 1:
-                cost[:, column] = NEVER
-        for row in range(len(fresh)):
-            if (cost[row] <= self.settings.new_reach).sum() != 1 or not (rows[row] & everybody.any(axis=1)).any():
-                cost[row] = NEVER
-        sizes = _size_differences(fresh, seen)
-        cost[(cost > self.settings.new_reach) | (sizes > 0.15)] = NEVER
+        cost[:, (_distances(self.tracks, seen) <= reach).sum(axis=0) != 1] = NEVER
+        cost[(cost <= reach).sum(axis=1) != 1] = NEVER
+        cost[(cost > reach) | (_size_differences(fresh, seen) > 0.15)] = NEVER
         _, open_seen = self._assign(fresh, seen, cost, far=True)
         return [t for t in tracks if t.seen < t.time], open_seen
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -182,8 +181,3 @@ def street(x: Image, y: Image) -> Image:
     lawn = mix(pavement, green, smooth(14.6, 14.7, y))
     shaded = lawn * (1 - 0.35 * np.exp(-np.maximum(y - WALL, 0) / 0.3))[..., None].astype(np.float32)
     return np.asarray(mix(shaded, np.broadcast_to(colour(238, 240, 232), shaded.shape), smooth(16, 40, y)), np.float32)
-
-
-def blurred(picture: Image, sigma: float) -> Image:
-    """Return a picture out of focus by `sigma` pixels."""
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
