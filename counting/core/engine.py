@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 
@@ -18,6 +19,7 @@ EVIDENCE_POINTS = 100
 EVIDENCE_SECONDS = 20.0
 STITCH_SECONDS = 2.0  # a crossing within this time of a stitch rests on it
 STITCH_DISCOUNT = 0.7
+SPEED_SECONDS = 1.0  # of the path over which the speed of an event is taken
 
 Point = tuple[float, float]
 
@@ -27,7 +29,8 @@ class CountingEvent:
     """A crossing with its evidence; all points in 0–1 of the frame, times in seconds.
 
     `path` holds (time, x, y) of the foot up to the event. `stitched` says that the path was continued after a break,
-    for which `confidence` (0–1) is lowered.
+    for which `confidence` (0–1) is lowered. `speed` is that of the last second, body heights per second; None for
+    somebody seen too briefly to tell.
     """
 
     zone: str
@@ -39,6 +42,7 @@ class CountingEvent:
     dwell: float | None
     confidence: float
     stitched: bool
+    speed: float | None
     path: tuple[tuple[float, float, float], ...]
 
 
@@ -136,8 +140,18 @@ class Engine:
         path = [(t, *self._place((x, y))) for t, x, y in track.path if crossing.time - t <= EVIDENCE_SECONDS]
         return CountingEvent(
             crossing.zone, crossing.sense, crossing.track, crossing.time, self._place(crossing.before),
-            self._place(crossing.after), crossing.dwell, confidence, stitched, tuple(path[-EVIDENCE_POINTS:]),
+            self._place(crossing.after), crossing.dwell, confidence, stitched, _speed(track),
+            tuple(path[-EVIDENCE_POINTS:]),
         )  # fmt: skip
 
     def _place(self, point: tuple[float, ...]) -> Point:
         return point[0] / self.aspect, point[1]
+
+
+def _speed(track: Track) -> float | None:
+    """Return how fast somebody went in the last second seen, body heights per second."""
+    end, x, foot = track.path[-1]
+    start, x0, foot0 = next(point for point in track.path if end - point[0] <= SPEED_SECONDS + 1e-6)
+    if end - start < 0.5 * SPEED_SECONDS:
+        return None
+    return hypot(x - x0, foot - foot0) / (end - start) / track.height

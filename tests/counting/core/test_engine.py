@@ -175,3 +175,10 @@ def test_ten_minutes_of_people_who_come_and_go_leave_nothing_behind() -> None:
     assert events == 30 * 3  # each crosses the line, enters and leaves
     assert max(held) <= empty + 10
     assert max(held[15:]) <= max(held[:15])
+
+
+def test_an_event_knows_how_fast_somebody_went() -> None:
+    walker = run(engine_of(DOOR), walk((900, 500), (380, 500), 101))  # 130 pixels a second, 160 pixels tall
+    dasher = run(engine_of(DOOR), walk((1200, 500), (180, 500), 7))
+    assert walker[0].speed == pytest.approx(130 / 160, rel=0.1)
+    assert dasher[0].speed is None  # seen for a quarter of a second
