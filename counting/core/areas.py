@@ -47,6 +47,10 @@ class AreaCounter:
         """Return the tracks that are inside now."""
         return [track for track, visitor in self._visitors.items() if visitor.inside]
 
+    def visitors(self) -> list[tuple[int, float]]:
+        """Return the tracks that are inside now, each with the time at which it entered, seconds."""
+        return [(track, visitor.entered) for track, visitor in self._visitors.items() if visitor.inside]
+
     def update(self, sightings: Sightings) -> list[Crossing]:
         """Take in where people were seen and return who has entered or left."""
         points = sightings.anchored(self.zone.anchor)

@@ -104,6 +104,11 @@ class Engine:
         areas = [counter for counter in self._counters if isinstance(counter, AreaCounter)]
         return {area.zone.key: len(present.intersection(area.occupants())) for area in areas}
 
+    def visitors(self) -> list[tuple[str, int, float]]:
+        """Return who is inside which area now: zone, track and the time at which it entered."""
+        areas = [counter for counter in self._counters if isinstance(counter, AreaCounter)]
+        return [(area.zone.key, track, entered) for area in areas for track, entered in area.visitors()]
+
     def view(self, track: Track, trail_seconds: float = 2.0) -> TrackView:
         """Return a track as it is shown."""
         left, top, right, bottom = track.box()

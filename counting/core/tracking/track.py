@@ -24,7 +24,10 @@ State = Literal["new", "seen", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A detection in frame heights: centre, foot, width, height, score and whether the frame's border cuts it."""
+    """A detection in frame heights: centre, foot, width, height, score and whether the frame's border cuts it.
+
+    `place` is its place among the detections of the frame.
+    """
 
     x: float
     foot: float
@@ -33,6 +36,7 @@ class Measured:
     score: float
     cut_below: bool = False
     cut_above: bool = False
+    place: int = -1
 
     @property
     def top(self) -> float:
@@ -45,7 +49,8 @@ class Track:
     """A person followed: filtered place, speed and size in frame heights and seconds.
 
     `state` is `new` until enough detections agree, `seen` in a frame with a detection, else `lost`. `stitched` is the
-    time at which the track was continued after a break by position, speed and size alone.
+    time at which the track was continued after a break by position, speed and size alone. `detection` is the place of
+    the last detection among those of its frame.
     """
 
     id: int
@@ -59,6 +64,7 @@ class Track:
     state: State = "new"
     stitched: float | None = None
     last: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    detection: int = -1
     scores: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))
     path: deque[tuple[float, float, float]] = field(default_factory=lambda: deque(maxlen=600))
     unread: list[tuple[float, float, float, float]] = field(default_factory=list)
@@ -158,6 +164,7 @@ class Track:
 
     def _note(self, seen: Measured) -> None:
         self.scores.append(seen.score)
+        self.detection = seen.place
         self.last = (self.time, self.x, self.foot, self.height)
         self.unread.append(self.last)
         if not self.path or self.time - self.path[-1][0] >= PATH_STEP - 1e-6:

@@ -84,13 +84,12 @@ class Tracker:
 
     def _measured(self, detections: Detections) -> list[Measured]:
         found = []
-        for (left, top, right, bottom), score in zip(
-            detections.boxes.tolist(), detections.scores.tolist(), strict=True
-        ):
+        rows = zip(detections.boxes.tolist(), detections.scores.tolist(), strict=True)
+        for place, ((left, top, right, bottom), score) in enumerate(rows):
             if bottom - top <= 0 or right <= left:
                 continue
             x, width, height = (left + right) / 2 * self._aspect, (right - left) * self._aspect, bottom - top
-            found.append(Measured(x, bottom, width, height, score, bottom >= 0.995, top <= 0.005))
+            found.append(Measured(x, bottom, width, height, score, bottom >= 0.995, top <= 0.005, place))
         return found
 
     def _match_by_overlap(self, tracks: list[Track], seen: list[Measured]) -> tuple[list[Track], list[Measured]]:

@@ -160,3 +160,12 @@ def test_occupancy_never_falls_below_nobody_when_people_leave_who_began_inside()
 @pytest.mark.parametrize("noise", [2.0, 5.0])
 def test_noisy_boxes_change_nothing(noise: float, stride: int) -> None:
     assert senses(walk((200, 500), (1000, 500), 201), noise=noise, stride=stride) == ["entry", "exit"]
+
+
+def test_a_visitor_is_known_with_the_time_of_entering() -> None:
+    frames = walk((200, 500), (600, 500), 101)  # 100 px a second: over the edge after 2 s, in the middle after 4 s
+    seen = [engine.visitors() for _, engine, _ in play(frames, [HALL], FPS)]
+    ((zone, track, entered),) = seen[-2]
+    assert (zone, track) == (HALL.key, 1)
+    assert entered == pytest.approx(2.0, abs=0.1)
+    assert seen[0] == seen[-1] == []  # before the first step inside, and after the end
