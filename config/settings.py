@@ -31,6 +31,11 @@ INSTALLED_APPS = [
     "django_celery_beat",
     "simple_history",
     "channels",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "config",
     "cameras",
     "counting",
@@ -142,6 +147,43 @@ ALLOW_PRIVATE_HOSTS = env.items("ALLOW_PRIVATE_HOSTS", [])
 STREAM_LEASE_SECONDS = env.integer("STREAM_LEASE_SECONDS", 6, minimum=3)
 STREAMS_PER_WORKER = env.integer("STREAMS_PER_WORKER", 16, minimum=1)
 DEMO_SECONDS = env.integer("DEMO_SECONDS", 240, minimum=20)
+
+REST_FRAMEWORK = {
+    # Tokens come first: what a client without any proof is told is 401, not 403.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["cameras.api.filters.StrictFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "cameras.api.pagination.Pages",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {  # of each web process
+        "anon": env.text("API_THROTTLE_ANONYMOUS") or "60/min",
+        "user": env.text("API_THROTTLE_USER") or "1200/min",
+    },
+    "COERCE_DECIMAL_TO_STRING": False,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "cameras.api.errors.answer_to",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Headcount",
+    "DESCRIPTION": (
+        "People counted by cameras. Times are ISO 8601 in UTC; a time without an offset is read as UTC. "
+        "`from` is inclusive, `to` exclusive. Coordinates are 0–1 of the picture unless a field says pixels."
+    ),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
 
 LOGGING = {
     "version": 1,

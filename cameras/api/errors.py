@@ -1,0 +1,68 @@
+"""Errors of the API in their one form: `{"code", "detail", "fields"}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.fields import get_error_detail
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+NON_FIELD = "non_field_errors"
+
+
+def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Return the answer to an exception, None for one that is a fault of the product.
+
+    `fields` maps the names of what was sent to the list of what is wrong with them; it is empty where the fault is
+    not in a field.
+    """
+    known = _known(error)
+    answer = exception_handler(known, context)
+    if answer is not None and isinstance(known, exceptions.APIException):
+        answer.data = _body(known)
+    return answer
+
+
+def _known(error: Exception) -> Exception:
+    """Return Django's own refusals as those of the framework."""
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied(str(error) or None)
+    if isinstance(error, ModelValidationError):
+        return exceptions.ValidationError(get_error_detail(error))
+    return error
+
+
+def _body(error: exceptions.APIException) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        fields = _fields(error.detail)
+        detail = " ".join(fields.pop(NON_FIELD, [])) or _("Some values are not valid.")
+        return {"code": "invalid", "detail": detail, "fields": fields}
+    codes = error.get_codes()
+    return {"code": codes if isinstance(codes, str) else error.default_code, "detail": str(error.detail), "fields": {}}
+
+
+def _fields(detail: Any) -> dict[str, list[str]]:
+    """Return what is wrong by field; faults deep inside a value are named by their path, `a.b.0`."""
+    found: dict[str, list[str]] = {}
+    _collect(detail if isinstance(detail, dict) else {NON_FIELD: detail}, "", found)
+    return found
+
+
+def _collect(detail: Any, path: str, found: dict[str, list[str]]) -> None:
+    if isinstance(detail, dict):
+        for name, value in detail.items():
+            _collect(value, f"{path}.{name}" if path else str(name), found)
+    elif isinstance(detail, list):
+        for number, value in enumerate(detail):
+            nested = isinstance(value, dict | list)
+            _collect(value, f"{path}.{number}" if nested else path, found)
+    else:
+        found.setdefault(path, []).append(str(detail))

@@ -1,0 +1,103 @@
+"""Filters of lists: unknown ones are refused, times are half-open ranges, today where nobody says otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from cameras.models import Camera
+
+ALWAYS_ALLOWED = {"page", "page_size", "cursor", "format"}
+A_DAY = dt.timedelta(days=1)
+
+
+class StrictFilterBackend(filters.DjangoFilterBackend):  # type: ignore[misc]  # django-filter has no types
+    """Filters by the view's filter set and refuses every name that it does not know."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        """Return the rows that were asked for. Raises ValidationError at the names and values that are wrong."""
+        filterset = self.get_filterset(request, queryset, view)
+        known = ALWAYS_ALLOWED | set(filterset.filters if filterset else ()) | set(getattr(view, "switches", ()))
+        unknown = sorted(set(request.query_params) - known)
+        if unknown:
+            raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+        found: QuerySet[Any] = super().filter_queryset(request, queryset, view)
+        return found
+
+
+class Switch(filters.TypedChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    """`true` or `false`; anything else is refused instead of passed over."""
+
+    def __init__(self, **options: Any) -> None:
+        words = [("true", "true"), ("false", "false")]
+        super().__init__(choices=words, coerce=lambda text: text == "true", empty_value=None, **options)
+
+
+class OfCamera(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """`camera`: rows of one camera, by its text key; one that the user may not see does not exist."""
+
+    camera = filters.ModelChoiceFilter(
+        queryset=lambda request: visible_cameras(request), to_field_name="camera_id", method="of_camera"
+    )
+
+    def of_camera(self, rows: QuerySet[Any], name: str, camera: Camera) -> QuerySet[Any]:  # noqa: ARG002
+        """Return the rows of the camera; tables without a foreign key have the same column."""
+        return rows.filter(camera_id=camera.camera_id)
+
+
+class TimeRange(OfCamera):
+    """`from` ≤ `time_field` < `to`. Without either: since the last midnight, in the camera's zone where one is named.
+
+    Every list of a partitioned table has this filter, so that no question reads all months by accident.
+    """
+
+    time_field = ""
+    since = filters.IsoDateTimeFilter(method="within_range", label=_("Not before this instant; default: midnight."))
+    until = filters.IsoDateTimeFilter(method="within_range", label=_("Before this instant."))
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Return the filters by the names of the API; `from` cannot be written as a name in Python."""
+        found: dict[str, Any] = super().get_filters()
+        names = {"since": "from", "until": "to"}
+        return {names.get(name, name): one for name, one in found.items()}
+
+    def within_range(self, rows: QuerySet[Any], name: str, value: dt.datetime) -> QuerySet[Any]:  # noqa: ARG002
+        """Leave the rows as they are: `qs` cuts the range, because an end that is not given has a default."""
+        return rows
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        """Return the rows of the range that all other filters let pass."""
+        rows: QuerySet[Any] = super().qs
+        if not self.is_bound or not self.form.is_valid():
+            return rows
+        start, end = self.bounds()
+        rows = rows.filter(**{f"{self.time_field}__gte": start})
+        return rows.filter(**{f"{self.time_field}__lt": end}) if end else rows
+
+    def bounds(self) -> tuple[dt.datetime, dt.datetime | None]:
+        """Return from when and until when; an end alone reaches a day back."""
+        values = self.form.cleaned_data
+        start, end, camera = values.get("from"), values.get("to"), values.get("camera")
+        if start is None:
+            start = end - A_DAY if end else midnight(camera.timezone if camera else "UTC")
+        return start, end
+
+
+def visible_cameras(request: Request | None) -> QuerySet[Camera]:
+    """Return the cameras that the user may see; none where there is no request, as for the document of the API."""
+    return Camera.objects.for_user(request.user) if request is not None else Camera.objects.none()
+
+
+def midnight(zone: str) -> dt.datetime:
+    """Return the beginning of today in a time zone."""
+    return timezone.now().astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
