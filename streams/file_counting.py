@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from counting.core.engine import CountingEvent, Engine, FrameResult
 from counting.core.zones import Zone
@@ -19,6 +19,16 @@ from streams.sources.synthetic import Blank
 
 DIRECTIONS = {"positive": "in", "negative": "out", "entry": "in", "exit": "out"}
 Progress = Callable[[int, float], None]  # frames done, seconds of video done
+
+
+class Observer(Protocol):
+    """Looks on while a file is counted."""
+
+    def saw(self, frame: Frame, result: FrameResult) -> None:
+        """Take in what one frame brought."""
+
+    def counted(self, event: CountingEvent) -> None:
+        """Take in one event; the last ones become sure after the last frame."""
 
 
 @dataclass(slots=True)
@@ -61,6 +71,7 @@ class FileCount:
     events: TextIO | None = None
     annotate: Path | None = None
     progress: Progress | None = None
+    observer: Observer | None = None
     tally: Tally = field(init=False)
     _engine: Engine = field(init=False)
     _frames: int = field(init=False, default=0)
@@ -118,12 +129,16 @@ class FileCount:
         for event in result.events:
             self._record(event)
         self.tally.occupied(self._engine.occupancy(frame.time))
+        if self.observer:
+            self.observer.saw(frame, result)
         self._frames, self._last = self._frames + 1, frame.time
         if self.progress:
             self.progress(self._frames, frame.time)
 
     def _record(self, event: CountingEvent) -> None:
         self.tally.add(event)
+        if self.observer:
+            self.observer.counted(event)
         if self.events:
             self.events.write(json.dumps(event_line(event)) + "\n")
 
