@@ -56,7 +56,7 @@ class Severity(TextChoices):
 
 
 class StreamEventType(TextChoices):
-    """What can happen to a stream."""
+    """What can happen to a stream; `rate_low` and `rate_recovered` are beyond the documents."""
 
     CONNECTED = "connected", _("Connected")
     DISCONNECTED = "disconnected", _("Disconnected")
@@ -68,6 +68,8 @@ class StreamEventType(TextChoices):
     FRAME_DROP_HIGH = "frame_drop_high", _("Many frames dropped")
     LATENCY_HIGH = "latency_high", _("High latency")
     NO_FRAMES = "no_frames", _("No frames")
+    RATE_LOW = "rate_low", _("Too few frames a second")
+    RATE_RECOVERED = "rate_recovered", _("Enough frames a second again")
     RESOLUTION_CHANGED = "resolution_changed", _("Resolution changed")
     DECODER_ERROR = "decoder_error", _("Decoder error")
     MODEL_ERROR = "model_error", _("Model error")
@@ -85,6 +87,8 @@ SEVERITY_OF: dict[StreamEventType, Severity] = {
     StreamEventType.FRAME_DROP_HIGH: Severity.WARNING,
     StreamEventType.LATENCY_HIGH: Severity.WARNING,
     StreamEventType.NO_FRAMES: Severity.ERROR,
+    StreamEventType.RATE_LOW: Severity.WARNING,
+    StreamEventType.RATE_RECOVERED: Severity.INFO,
     StreamEventType.RESOLUTION_CHANGED: Severity.INFO,
     StreamEventType.DECODER_ERROR: Severity.ERROR,
     StreamEventType.MODEL_ERROR: Severity.ERROR,

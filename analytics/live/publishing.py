@@ -47,14 +47,24 @@ def publish_occupancy(camera: Camera, zones: Mapping[int, int]) -> None:
 
 
 def publish_status(
-    camera: Camera, status: str, detail: str = "", *, rate: float | None = None, engine: str = ""
+    camera: Camera,
+    status: str,
+    detail: str = "",
+    *,
+    rate: float | None = None,
+    wanted: float | None = None,
+    engine: str = "",
+    warning: str = "",
 ) -> None:
     """Announce how the camera's session does. Repeat it at least every 10 s; it is believed for 30 s.
 
-    `status` is one of camera_health's, or `connecting`. `detail` says what is wrong, in words for an operator.
-    `rate` is frames counted a second, `engine` what counts them, for example "OpenVINO yolo11n 416, 13 ms".
+    `status` is one of camera_health's, `connecting`, or `paused` outside of its schedule. `detail` says what is wrong,
+    in words for an operator; `warning` what makes the numbers doubtful while it runs. `rate` is frames looked at a
+    second, `wanted` how many there should be, `engine` what looks, for example "OpenVINO yolo11n 416, 13 ms".
     """
-    data = {"status": status, "detail": detail, "rate": rate, "engine": engine}
+    data = {
+        "status": status, "detail": detail, "rate": rate, "wanted": wanted, "engine": engine, "warning": warning,
+    }  # fmt: skip
     _publish(camera, "status", data, keep=(names.status_key(camera.pk), names.STATUS_SECONDS))
 
 

@@ -18,13 +18,18 @@ logger = logging.getLogger("headcount.live")
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """What a camera's session last said of itself. `rate` is frames a second."""
+    """What a camera's session last said of itself.
+
+    `rate` is frames looked at a second, `wanted` how many there should be; `warning` says why numbers are doubtful.
+    """
 
     status: str
     detail: str
     rate: float | None
     engine: str
     at: datetime
+    wanted: float | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,10 @@ def _status(raw: bytes | None) -> LiveStatus | None:
     if not raw:
         return None
     data: dict[str, Any] = json.loads(raw)
-    return LiveStatus(data["status"], data["detail"], data["rate"], data["engine"], _instant(data["at"]))
+    return LiveStatus(
+        data["status"], data["detail"], data["rate"], data["engine"], _instant(data["at"]), data.get("wanted"),
+        data.get("warning", ""),
+    )  # fmt: skip
 
 
 def _instant(seconds: float) -> datetime:
