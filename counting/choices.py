@@ -72,3 +72,38 @@ class EventSource(TextChoices):
     API = "api", _("API")
     IMPORT = "import", _("Import")
     MANUAL = "manual", _("By hand")
+
+
+class TrackingStatus(TextChoices):
+    """Whether a followed person is seen, hidden or gone."""
+
+    ACTIVE = "active", _("Active")
+    LOST = "lost", _("Lost")
+    COMPLETED = "completed", _("Completed")
+
+
+class OccupancyReason(TextChoices):
+    """Why a number of people inside was written down."""
+
+    MEASURED = "measured", _("Measured")
+    DERIVED = "derived", _("Derived from crossings")
+    RESET = "reset", _("Daily reset")
+    CORRECTION = "correction", _("Correction by hand")
+    START = "start", _("The camera began to look")
+    END = "end", _("The camera stopped looking")
+
+
+class ResultPeriod(TextChoices):
+    """Over how much time a result counts."""
+
+    MINUTE = "minute", _("Minute")
+    HOUR = "hour", _("Hour")
+    DAY = "day", _("Day")
+
+
+class DensityPeriod(TextChoices):
+    """Over how much time a density map adds up."""
+
+    MINUTES5 = "minutes5", _("Five minutes")
+    HOUR = "hour", _("Hour")
+    DAY = "day", _("Day")

@@ -10,7 +10,14 @@ from django.utils import timezone
 from psycopg import sql
 
 # Table → the column by which it is partitioned.
-PARTITIONED = {"counting_events": "event_timestamp"}
+PARTITIONED = {
+    "counting_events": "event_timestamp",
+    "counting_events_archive": "event_timestamp",
+    "occupancy_changes": "changed_at",
+    "person_detections": "frame_timestamp",
+    "person_detections_archive": "frame_timestamp",
+    "person_tracking": "frame_timestamp",
+}
 MONTHS_AHEAD = 3
 LOCK = 0x68656164  # of the advisory lock under which partitions are made
 

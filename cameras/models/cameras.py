@@ -34,6 +34,7 @@ from cameras.models.tenants import TenantOwned
 from cameras.querysets import TenantQuerySet
 
 TABLE = "camera_configurations"
+LONGEST_SAMPLE = 3600  # seconds
 KEY_RULE = _("Letters, digits, dot, dash and underscore, beginning with a letter or digit; at most 100.")
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"
 
@@ -44,6 +45,10 @@ class Camera(TenantOwned):
     Sizes in pixels, `bitrate` in kbit/s, `frame_rate` in frames a second, time-outs and intervals in seconds,
     `confidence_threshold` 0–1. `stream_password` holds cipher text (`cameras.credentials`). Written by
     `cameras.services` alone, which raises `config_version` with every change.
+
+    Beyond the documents: `detection_sample_seconds` and `track_sample_seconds` say how often a person's detections and
+    positions are stored (0 = every frame; detections also null = none), `occupancy_baseline` how many are inside after
+    the daily reset, `store_snapshots` whether a picture with blurred faces is kept of each event.
     """
 
     camera_id = models.CharField(
@@ -118,6 +123,19 @@ class Camera(TenantOwned):
     )
     config_version = models.BigIntegerField(editable=False, **preset(1))
     occupancy_reset_time = models.TimeField(**preset(dt.time(0)))
+    occupancy_baseline = models.IntegerField(_("people inside after the reset"), **preset(0))
+    detection_sample_seconds = models.DecimalField(
+        _("seconds between stored detections of a person"),
+        max_digits=8,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        **preset(Decimal(1)),
+    )
+    track_sample_seconds = models.DecimalField(
+        _("seconds between stored points of a path"), max_digits=8, decimal_places=3, **preset(Decimal("0.5"))
+    )
+    store_snapshots = models.BooleanField(_("keep a picture of each counted person"), **preset(False))
     groups = models.ManyToManyField(CameraGroup, through=CameraGroupAssignment, related_name="cameras", blank=True)
 
     objects = TenantQuerySet["Camera"].as_manager()
@@ -159,6 +177,9 @@ class Camera(TenantOwned):
             between(TABLE, "stream_retry_interval", 1, 3600),
             *within_0_and_1(TABLE, "confidence_threshold"),
             at_least(TABLE, "config_version", 1),
+            at_least(TABLE, "occupancy_baseline", 0),
+            between(TABLE, "detection_sample_seconds", 0, LONGEST_SAMPLE),
+            between(TABLE, "track_sample_seconds", 0, LONGEST_SAMPLE),
             models.CheckConstraint(
                 name="camera_configurations_schedule_check",
                 condition=Q(schedule_enabled=False) | Q(schedule_config__isnull=False),

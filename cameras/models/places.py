@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cameras import rules
 from cameras.choices import GroupType, LocationType
+from cameras.core.schedule import opening_hours
 from cameras.database import Index, above_zero, at_least, between, not_blank, one_of, preset, wall_clock
 from cameras.models.tenants import TenantOwned
 from cameras.querysets import CameraRowQuerySet, TenantQuerySet
@@ -20,7 +22,11 @@ GROUPS = "camera_groups"
 
 
 class CameraLocation(TenantOwned):
-    """A place; latitude and longitude in degrees, area in square metres, capacity in persons."""
+    """A place; latitude and longitude in degrees, area in square metres, capacity in persons.
+
+    `opening_hours` has the form of a camera's schedule (windows and exceptions), in the time zone of each camera; null
+    means that nothing is known of it and nobody comes after hours.
+    """
 
     location_name = models.CharField(max_length=200)
     location_type = models.CharField(max_length=50, choices=LocationType.choices, **preset(LocationType.INDOOR.value))
@@ -34,6 +40,7 @@ class CameraLocation(TenantOwned):
     area_sqm = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     description = models.TextField(blank=True, **preset(""))
     tags = ArrayField(models.TextField(), blank=True, default=list, db_default=[])
+    opening_hours = models.JSONField(_("opening hours"), null=True, blank=True)
 
     objects = TenantQuerySet["CameraLocation"].as_manager()
 
@@ -66,6 +73,11 @@ class CameraLocation(TenantOwned):
 
     def __str__(self) -> str:
         return self.location_name
+
+    def clean(self) -> None:
+        """Bring the opening hours into their stored form; raise ValidationError with the path of the fault."""
+        if self.opening_hours is not None:
+            self.opening_hours = rules.checked_json("opening_hours", self.opening_hours, opening_hours)
 
     @property
     def coordinates(self) -> tuple[Decimal, Decimal] | None:

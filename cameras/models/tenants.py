@@ -18,12 +18,16 @@ DEFAULT_SLUG = "default"
 
 
 class Tenant(Timestamps):
-    """An organisation that owns cameras; people of one tenant see nothing of another."""
+    """An organisation that owns cameras; people of one tenant see nothing of another.
+
+    `store_person_attributes` allows to store what a detector says of a person (age range, clothing); off by default.
+    """
 
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=50, unique=True)
     timezone = models.CharField(_("time zone"), max_length=50, **preset("UTC"))
     is_active = models.BooleanField(_("active"), **preset(True))
+    store_person_attributes = models.BooleanField(_("store attributes of persons"), **preset(False))
 
     objects = TenantsQuerySet.as_manager()
 

@@ -12,27 +12,10 @@ from counting.choices import AnomalyType, Direction, EventSource, EventType
 from counting.models.zones import CountingZone
 
 
-class CountingEvent(Created):
-    """One crossing, entry or exit, with its evidence; written by `record_counting_event` alone.
+class EventColumns(Created):
+    """What the live table of events and its archive have in common."""
 
-    The table is partitioned by month of `event_timestamp`, therefore its migration is SQL: checks, indexes and the
-    real primary key `(id, event_timestamp)` stand there. Points are 0–1 of the picture, `duration_seconds` is the
-    dwell time at an exit, `current_*` count since local midnight of the camera including this event. Beyond the
-    documents: `zone_version` names the version of the zone that counted, `is_stitched` says that the path was
-    continued over a gap.
-    """
-
-    id = models.BigAutoField(primary_key=True)
     event_uid = models.CharField(max_length=100)
-    camera = models.ForeignKey(
-        Camera,
-        to_field="camera_id",
-        db_column="camera_id",
-        on_delete=models.PROTECT,
-        related_name="counting_events",
-        db_index=False,
-    )
-    zone = models.ForeignKey(CountingZone, on_delete=models.PROTECT, null=True, related_name="events", db_index=False)
     event_timestamp = models.DateTimeField()
     event_type = models.CharField(max_length=20, choices=EventType.choices)
     direction = models.CharField(max_length=20, choices=Direction.choices)
@@ -52,7 +35,33 @@ class CountingEvent(Created):
     source = models.CharField(max_length=20, choices=EventSource.choices, **preset(EventSource.ENGINE.value))
     zone_version = models.IntegerField(null=True)
     is_stitched = models.BooleanField(**preset(False))
+    counts_toward_total = models.BooleanField(**preset(True))
 
+    class Meta:
+        abstract = True
+
+
+class CountingEvent(EventColumns):
+    """One crossing, entry or exit, with its evidence; written by `record_counting_event` alone.
+
+    The table is partitioned by month of `event_timestamp`, therefore its migration is SQL: checks, indexes and the
+    real primary key `(id, event_timestamp)` stand there. Points are 0–1 of the picture, `duration_seconds` is the
+    dwell time at an exit, `current_*` count since local midnight of the camera including this event. Beyond the
+    documents: `zone_version` names the version of the zone that counted, `is_stitched` says that the path was
+    continued over a gap, `counts_toward_total` whether the event was added to the camera's total, which a later change
+    of the zone does not touch.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    camera = models.ForeignKey(
+        Camera,
+        to_field="camera_id",
+        db_column="camera_id",
+        on_delete=models.PROTECT,
+        related_name="counting_events",
+        db_index=False,
+    )
+    zone = models.ForeignKey(CountingZone, on_delete=models.PROTECT, null=True, related_name="events", db_index=False)
     objects = CameraRowQuerySet["CountingEvent"].as_manager()
 
     class Meta:
