@@ -4,7 +4,14 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from counting.api import views as counting
+
 router = SimpleRouter()
+router.register("zones", counting.ZoneViewSet, "zones")
+router.register("detections", counting.DetectionViewSet, "detections")
+router.register("tracks", counting.TrackViewSet, "tracks")
+router.register("counting-events", counting.EventViewSet, "counting-events")
+router.register("counting-results", counting.ResultViewSet, "counting-results")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

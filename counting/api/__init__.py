@@ -1,0 +1,1 @@
+"""Zones, detections, tracks, counted events and results over the REST API."""
