@@ -6,20 +6,25 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cameras.models import Camera
+from analytics import live
+from cameras.models import Camera, CameraHealth, CameraLocation
 from cameras.services import update_camera
 from streams.models import VideoStream
 from streams.services import leases, supervision
+from streams.services.schedules import is_open, rest_of
 from tests import making
 from tests.streams.services.test_leases import expire, taken
 
 pytestmark = pytest.mark.django_db
 
 
-def supervised() -> list[str]:
-    """Return the ids of the cameras that were started."""
+NIGHTS = {"windows": [{"days": ["mon"], "start": "22:00", "end": "06:00"}]}
+
+
+def supervised(at: str = "") -> list[str]:
+    """Return the ids of the cameras that were started, now or at a time of UTC."""
     started: list[str] = []
-    assert supervision.supervise(started.append) == started
+    assert supervision.supervise(started.append, making.utc(at) if at else None) == started
     return started
 
 
@@ -104,3 +109,51 @@ def test_fifty_cameras_cost_as_many_questions_as_two() -> None:
             supervised()
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 4
+
+
+def test_a_camera_outside_of_its_schedule_rests_and_is_started_when_it_begins() -> None:
+    making.camera("a", schedule_enabled=True, schedule_config=NIGHTS, timezone="Asia/Ho_Chi_Minh")
+    making.camera("b")
+    assert supervised("2026-11-23T14:59") == ["b"]  # Monday 21:59 there
+    assert sorted(supervised("2026-11-23T15:00")) == ["a", "b"]
+    assert sorted(supervised("2026-11-23T22:59")) == ["a", "b"]  # Tuesday 05:59
+    assert supervised("2026-11-23T23:00") == ["b"]
+
+
+def test_a_schedule_that_is_not_followed_changes_nothing() -> None:
+    making.camera("a", schedule_enabled=False, schedule_config=NIGHTS)
+    assert supervised("2026-11-24T12:00") == ["a"]
+
+
+def test_a_schedule_that_only_raw_sql_can_leave_stops_no_camera() -> None:
+    making.camera("a")
+    making.camera("b")
+    Camera.objects.filter(camera_id="a").update(schedule_enabled=True, schedule_config="garbage")
+    assert sorted(supervised()) == ["a", "b"]
+
+
+def test_the_page_of_a_resting_camera_says_until_when(redis_server: str) -> None:
+    camera = making.camera("a", schedule_enabled=True, schedule_config=NIGHTS, timezone="Asia/Ho_Chi_Minh")
+    supervised("2026-11-23T10:00")
+    assert live.flush(30.0)
+    status = live.read_live([camera])["a"].status
+    assert status
+    assert (status.status, status.warning) == ("paused", "")
+    assert status.detail == "Outside its schedule until 2026-11-23 22:00 (Asia/Ho_Chi_Minh)."
+    assert CameraHealth.objects.get(camera=camera).last_error_message == ""
+
+
+def test_a_schedule_without_a_time_in_sight_says_so() -> None:
+    past = {"exceptions": [{"date": "2020-01-01", "active": True}]}
+    camera = making.camera("a", schedule_enabled=True, schedule_config=past)
+    text = rest_of(camera, making.utc("2026-11-23T10:00"))
+    assert text == "Outside its schedule, which names no time within the next eight days."
+
+
+def test_a_place_is_open_in_its_hours_by_the_clocks_of_the_camera() -> None:
+    hours = {"windows": [{"days": ["mon"], "start": "08:00", "end": "18:00"}]}
+    place = CameraLocation.objects.create(location_name="Shop", opening_hours=hours)
+    camera = making.camera("a", location=place, timezone="Asia/Ho_Chi_Minh")
+    assert not is_open(camera, making.utc("2026-11-23T00:59"))  # 07:59 there
+    assert is_open(camera, making.utc("2026-11-23T01:00"))
+    assert is_open(making.camera("b"), making.utc("2026-11-23T00:59"))  # a camera without a place

@@ -1,0 +1,64 @@
+"""Whether enough frames a second are looked at for the rules of counting, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LEAST_RATE = 3.0  # frames a second that a crossing needs to be sure: a walker moves half a body height between two
+LOW_SECONDS = 10.0  # below it before anybody is told
+BUSY = 0.7  # share of the time spent with finding people from which on that is the reason
+
+Change = Literal["low", "recovered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What was measured over a stretch: frames a second looked at and delivered, seconds to find people in one."""
+
+    rate: float
+    delivered: float
+    seconds_a_frame: float
+
+
+class RateWatch:
+    """Says when the rate has been too low for long, and when it has been high enough again for as long.
+
+    `wanted` is how many frames a second the camera's settings ask for.
+    """
+
+    def __init__(self, wanted: float) -> None:
+        self.wanted = wanted
+        self.warning = ""
+        self._since: float | None = None  # of the present stretch, on one side of the limit
+        self._is_low = False
+        self._told: Change | None = None
+
+    def take(self, time: float, pace: Pace) -> Change | None:
+        """Take what was measured up to `time`, seconds; return what has to be told now."""
+        low = pace.rate < LEAST_RATE
+        if self._since is None or low != self._is_low:
+            self._since, self._is_low = time, low
+        if time - self._since <= LOW_SECONDS:
+            return None
+        change: Change = "low" if low else "recovered"
+        self.warning = self._why(pace) if low else ""
+        if change == self._told:
+            return None
+        self._told = change
+        return change
+
+    def _why(self, pace: Pace) -> str:
+        looked = f"{pace.rate:.1f} frames a second are looked at"
+        needs = f"counting needs {LEAST_RATE:g}"
+        return f"Only {looked}, {needs}: {self._reason(pace)}"
+
+    def _reason(self, pace: Pace) -> str:
+        if self.wanted < LEAST_RATE:
+            return f"the camera's analysed quality asks for {self.wanted:g}. Choose a higher one."
+        if pace.delivered < LEAST_RATE:
+            return f"the camera delivers {pace.delivered:.1f}. Look at its settings and at the network."
+        if pace.seconds_a_frame * pace.rate >= BUSY:
+            milliseconds = round(1000 * pace.seconds_a_frame)
+            return f"finding people takes {milliseconds} ms a frame. A smaller network or picture helps, or a GPU."
+        return "this machine is too busy. Give it fewer cameras."
