@@ -36,6 +36,7 @@ class Command(BaseCommand):
         "zones {name: {occupancy_max, entries, exits}}. Bad input ends with one line and exit code 2."
     )
     requires_system_checks: list[str] = []
+    bad_input: tuple[type[Exception], ...] = (SourceError, DetectorError, ZoneError)
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Return the parser; a wrong argument is said in one line, without the usage before it."""
@@ -63,14 +64,25 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Count and report; bad input gives one line and exit code 2."""
         try:
-            report = self._count(options)
-        except (SourceError, DetectorError, ZoneError) as error:
+            report = self.report(options)
+        except self.bad_input as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from None
         except OSError as error:  # a full disk
             raise CommandError(f"cannot write on: {error.strerror or error}") from None
-        self.stdout.write(json.dumps(report) if options["json"] else _table(report))
+        self.stdout.write(json.dumps(report) if options["json"] else self.table(report))
 
-    def _count(self, options: dict[str, Any]) -> dict[str, Any]:
+    def report(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Count and return what `--json` prints. Raises what `bad_input` names."""
+        count = self.prepared(options)
+        with _opened(options["events"]) as count.events:
+            return count.run()
+
+    def table(self, report: dict[str, Any]) -> str:
+        """Return the report as a table for people."""
+        return _table(report)
+
+    def prepared(self, options: dict[str, Any]) -> FileCount:
+        """Return what counts the file that the options name. Raises what `bad_input` names."""
         kind = options["detector"] or _likely_kind(options)
         zones = _zones(options["zones"])
         _check_outputs(options)
@@ -78,9 +90,7 @@ class Command(BaseCommand):
         detector = detectors.create(kind, _detector_options(options))
         source = video or _blank(options, detector)
         progress = _Progress(source, sys.stderr) if _on_a_terminal(options) else None
-        with _opened(options["events"]) as events:
-            count = FileCount(source, detector, kind, zones, options["stride"], events, options["annotate"], progress)
-            return count.run()
+        return FileCount(source, detector, kind, zones, options["stride"], None, options["annotate"], progress)
 
 
 class _Progress:
@@ -195,13 +205,13 @@ def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
 def _table(report: dict[str, Any]) -> str:
     rows: list[tuple[str, ...]] = [("line", "in", "out")]
     rows += [(name, str(n["in"]), str(n["out"])) for name, n in report["lines"].items()]
-    lines = _columns(rows) if report["lines"] else []
+    lines = columns(rows) if report["lines"] else []
     if report["zones"]:
         rows = [("area", "entries", "exits", "most at once")]
         rows += [
             (name, str(n["entries"]), str(n["exits"]), str(n["occupancy_max"])) for name, n in report["zones"].items()
         ]
-        lines += ["", *_columns(rows)] if lines else _columns(rows)
+        lines += ["", *columns(rows)] if lines else columns(rows)
     lines += [""] if lines else ["no zones were given (--zones): nothing to count over", ""]
     lines.append(
         f"{report['frames']} frames ({report['seconds_video']} s) in {report['seconds_run']} s, "
@@ -210,7 +220,8 @@ def _table(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _columns(rows: list[tuple[str, ...]]) -> list[str]:
+def columns(rows: list[tuple[str, ...]]) -> list[str]:
+    """Return rows as lines whose columns stand under each other, the first to the left."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
