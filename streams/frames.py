@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     import av
 
 Pixels = NDArray[np.uint8]
+WITH_LUMA = frozenset(  # the decoder's formats whose first plane is brightness, a byte a pixel
+    {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "nv16", "gray"}
+)
+
+
+class Cover(Protocol):
+    """Covers parts of a picture that nobody shall look at."""
+
+    def over(self, pixels: Pixels) -> Pixels:
+        """Return a picture of shape (h, w, 3) or (h, w), of whatever size, with those parts in grey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,7 @@ class Frame:
     `index` counts frames of the source from 0. `time` is the capture time in seconds: from the first frame when a
     file is replayed, Unix time when a camera is live. `width` and `height` are the source's pixels. `segment` rises
     where the picture jumps (a file that starts again, a reconnect): nothing is continued across it. `picture` is
-    the decoder's frame, or None where detections come without pictures.
+    the decoder's frame, or None where detections come without pictures. `cover` hides what must not be looked at.
     """
 
     index: int
@@ -30,6 +40,7 @@ class Frame:
     height: int
     segment: int = 0
     picture: av.VideoFrame | None = None
+    cover: Cover | None = None
 
     @property
     def aspect(self) -> float:
@@ -41,9 +52,25 @@ class Frame:
 
         Raises ValueError where there is no picture.
         """
-        if self.picture is None:
-            raise ValueError("this frame has no picture")
-        scaled = self.picture.reformat(
+        scaled = self._decoded().reformat(
             width=width or self.width, height=height or self.height, format=channels, interpolation="BILINEAR"
         )
-        return np.asarray(scaled.to_ndarray(), dtype=np.uint8)
+        pixels = np.asarray(scaled.to_ndarray(), dtype=np.uint8)
+        return self.cover.over(pixels) if self.cover else pixels
+
+    def luma(self) -> Pixels:
+        """Return the brightness, height × width bytes; where the decoder has it, a view that costs nothing.
+
+        What is covered is not covered here: see `cover`. Raises ValueError where there is no picture.
+        """
+        picture = self._decoded()
+        if picture.format.name not in WITH_LUMA:
+            return np.asarray(picture.reformat(format="gray").to_ndarray(), dtype=np.uint8)
+        plane = picture.planes[0]
+        rows = np.frombuffer(plane, np.uint8)[: plane.height * plane.line_size]  # type: ignore[call-overload]
+        return np.asarray(rows.reshape(plane.height, plane.line_size)[:, : plane.width])
+
+    def _decoded(self) -> av.VideoFrame:
+        if self.picture is None:
+            raise ValueError("this frame has no picture")
+        return self.picture

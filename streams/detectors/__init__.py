@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from streams.detectors.base import Detector, DetectorError, DetectorOptions, detect_in_order
+from streams.detectors.base import Detector, DetectorError, DetectorOptions, close, detect_in_order
 
 KINDS = ("ultralytics", "motion", "detections")
 
@@ -18,4 +18,4 @@ def create(kind: str, options: DetectorOptions) -> Detector:
     return detector
 
 
-__all__ = ["KINDS", "Detector", "DetectorError", "DetectorOptions", "create", "detect_in_order"]
+__all__ = ["KINDS", "Detector", "DetectorError", "DetectorOptions", "close", "create", "detect_in_order"]

@@ -11,9 +11,15 @@ from typing import Protocol, runtime_checkable
 from counting.core.detections import Detections
 from streams.frames import Frame
 
+Answer = Callable[[], Detections]  # calling it waits for the people in a frame; raises what went wrong
+
 
 class DetectorError(Exception):
     """A detector cannot start or cannot go on; the message is for the person who configured it."""
+
+
+class OutOfMemoryError(DetectorError):
+    """The device has no room for so many frames at once; fewer may fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,10 @@ class DetectorOptions:
 
     `weights` is a network's file or folder; `detections` a file of detections; `image_size` the longer side of the
     network's picture in pixels; `cache` a folder for exports and compiled networks; `memory` a file in which a detector
-    that learns its camera keeps what it has learnt.
+    that learns its camera keeps what it has learnt. `classes` are the names or numbers that are looked for;
+    `confidence` (0–1) the least score that is reported; of boxes that overlap by more than `iou` the best stays.
+    `precision` is `auto`, `fp32`, `bf16` or `fp16`; `device` is `auto`, `cpu`, `cuda` or `cuda:N`; `batch_size` the
+    most frames of several cameras that are inferred together.
     """
 
     weights: Path | None = None
@@ -30,6 +39,12 @@ class DetectorOptions:
     image_size: int = 640
     cache: Path = Path("var/models")
     memory: Path | None = None
+    classes: tuple[str | int, ...] = ("person",)
+    confidence: float = 0.1
+    iou: float = 0.7
+    precision: str = "auto"
+    device: str = "auto"
+    batch_size: int = 8
 
 
 class Detector(Protocol):
@@ -51,7 +66,7 @@ class Pipelined(Protocol):
 
     depth: int
 
-    def submit(self, frame: Frame) -> Callable[[], Detections]:
+    def submit(self, frame: Frame) -> Answer:
         """Begin with a frame; calling what is returned waits for the people in it."""
 
 
@@ -63,16 +78,54 @@ class Learning(Protocol):
         """Keep what was learnt for the next start. Raises OSError where that cannot be written."""
 
 
+@runtime_checkable
+class Batching(Protocol):
+    """A detector that is faster when it gets `batch_size` frames at once."""
+
+    batch_size: int
+
+
+@runtime_checkable
+class Blind(Protocol):
+    """A detector that never looks at pictures."""
+
+    blind: bool
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A detector that keeps something running or reserved until it is closed."""
+
+    def close(self) -> None:
+        """Let go of it; the detector answers no more. Closing twice is nothing."""
+
+
+def close(detector: Detector) -> None:
+    """Let go of what a detector keeps running or reserved."""
+    if isinstance(detector, Closing):
+        detector.close()
+
+
+def submit(detector: Detector, frame: Frame) -> Answer:
+    """Begin with a frame where the detector works ahead; else look at it now."""
+    if isinstance(detector, Pipelined):
+        return detector.submit(frame)
+    people = detector.detect([frame])[0]
+    return lambda: people
+
+
+def depth_of(detector: Detector) -> int:
+    """Return how many frames a detector works on at a time beside the one that is waited for."""
+    return detector.depth if isinstance(detector, Pipelined) else 0
+
+
 def detect_in_order(detector: Detector, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
     """Yield each frame with its people, in order, keeping a pipelined detector busy."""
-    if not isinstance(detector, Pipelined):
-        for frame in frames:
-            yield frame, detector.detect([frame])[0]
-        return
-    pending: deque[tuple[Frame, Callable[[], Detections]]] = deque()
+    depth = depth_of(detector)
+    pending: deque[tuple[Frame, Answer]] = deque()
     for frame in frames:
-        pending.append((frame, detector.submit(frame)))
-        if len(pending) > detector.depth:
+        pending.append((frame, submit(detector, frame)))
+        while len(pending) > depth:
             first, people = pending.popleft()
             yield first, people()
     while pending:

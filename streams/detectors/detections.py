@@ -27,6 +27,7 @@ class RecordedDetector:
     """Gives back what a file says of each frame; the pixels are not looked at."""
 
     shareable = True
+    blind = True
 
     def __init__(self, path: Path) -> None:
         self._path = path

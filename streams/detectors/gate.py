@@ -1,0 +1,162 @@
+"""Spares a network the frames of an empty scene, without missing anyone who enters.
+
+A small grey picture is compared with the empty scene, learnt slowly, and with the picture before. A change of the size
+of a distant person opens the gate at once; a faint one has the network look within a second; with nothing at all it
+looks ever more seldom. While somebody has been found lately the gate stays open, so that nobody who stands still is
+lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from counting.core.detections import Detections
+from streams.detectors.base import Answer, Blind, Detector, close, depth_of, submit
+from streams.detectors.stillness import Change, Stillness, small_picture
+from streams.frames import Frame
+
+SOMEBODY = 0.25  # score of somebody who holds the gate open
+FAINTLY = 0.1  # score that goes on holding it
+TICK = 0.08  # seconds between two looks at the small picture
+HELD_TICK = 0.4  # the same while the gate is held open and it is only learnt from
+FAINT_REST = 1.0  # seconds after which the network looks at a faint change
+NOBODY = Detections.none()
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """Seconds: the gate stays open for `hold` after somebody was found; where nothing changes the network looks after
+    `first_rest`, then after twice as long each time up to `longest_rest`."""
+
+    hold: float = 3.0
+    first_rest: float = 1.0
+    longest_rest: float = 16.0
+
+
+FILE_RULES = GateRules()
+LIVE_RULES = GateRules(longest_rest=2.0)  # what happens in time has time for a look now and then
+
+
+class Gate:
+    """Says which frames of one camera the network looks at, and is told what it found. Times are the frames'."""
+
+    def __init__(self, rules: GateRules = FILE_RULES) -> None:
+        self._rules = rules
+        self._scene: Stillness | None = None
+        self._of: tuple[int, int, int] | None = None  # segment and size of the frames that the scene is of
+        self._time = self._held = float("-inf")
+        self._due = self._looked = self._next_tick = 0.0
+        self._rest, self._open = rules.first_rest, False
+        self._boxes = np.empty((0, 4))
+
+    def wants(self, frame: Frame) -> bool:
+        """Say whether the network looks at this frame."""
+        of = (frame.segment, frame.width, frame.height)
+        if self._scene is None or of != self._of or frame.time <= self._time:
+            self._begin(frame, of)
+        self._time = frame.time
+        if frame.time >= self._next_tick:
+            self._tick(frame)
+        wanted = self.is_open or frame.time >= self._due
+        if wanted:
+            self._looked = frame.time
+            self._due = frame.time + self._rest
+        return wanted
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody was found lately or something has clearly changed."""
+        return self._open or self._time < self._held
+
+    def saw(self, frame: Frame, people: Detections) -> None:
+        """Take in what the network found in a frame."""
+        best = float(people.scores.max(initial=0.0))
+        self._boxes = people.boxes[people.scores >= FAINTLY]
+        if best >= SOMEBODY or (best >= FAINTLY and frame.time < self._held):
+            self._held, self._rest = frame.time + self._rules.hold, self._rules.first_rest
+            self._due = min(self._due, frame.time + self._rest)
+        elif not self.is_open:
+            self._rest = min(2 * self._rest, self._rules.longest_rest)
+            self._due = self._looked + self._rest
+
+    def _begin(self, frame: Frame, of: tuple[int, int, int]) -> None:
+        """Start anew with a scene that nobody knows: the network looks at once."""
+        self._scene, self._of = Stillness(small_picture(frame), frame.time), of
+        self._held, self._due, self._rest, self._open = float("-inf"), frame.time, self._rules.first_rest, False
+        self._next_tick = frame.time + TICK
+        self._boxes = np.empty((0, 4))
+
+    def _tick(self, frame: Frame) -> None:
+        """Compare with the empty scene and learn from it; while the gate is held open only learn."""
+        assert self._scene is not None  # noqa: S101  wants() has begun it
+        held = frame.time < self._held
+        self._next_tick = min(frame.time + HELD_TICK, self._held) if held else frame.time + TICK
+        self._next_tick -= 1e-6
+        grey = small_picture(frame)
+        if not held:
+            change = self._scene.change(grey, frame.time)
+            self._open = change is Change.CLEAR
+            if change is Change.FAINT:
+                self._due = min(self._due, self._looked + FAINT_REST)
+        self._scene.learn(grey, frame.time, self._boxes if held else self._boxes[:0])
+
+
+class GatedDetector:
+    """A network behind a gate, for one camera; frames that it is spared have nobody in them.
+
+    `looked` counts the frames that the network has seen.
+    """
+
+    shareable = False
+
+    def __init__(self, detector: Detector, rules: GateRules = FILE_RULES) -> None:
+        self.depth, self.looked = depth_of(detector), 0
+        self._detector, self._gate = detector, Gate(rules)
+
+    @property
+    def description(self) -> str:
+        """Say what runs."""
+        return f"{self._detector.description}, where something moves"
+
+    def detect(self, frames: Sequence[Frame]) -> list[Detections]:
+        """Return the people of each frame."""
+        return [self.submit(frame)() for frame in frames]
+
+    def submit(self, frame: Frame) -> Answer:
+        """Begin with a frame; calling what is returned waits for the people in it."""
+        if not self._gate.wants(frame):
+            return _nobody
+        self.looked += 1
+        answer = submit(self._detector, frame)
+
+        def people() -> Detections:
+            found = answer()
+            self._gate.saw(frame, found)
+            return found
+
+        if self._gate.is_open:
+            return people
+        first = people()  # a look into a scene that seems empty: what comes of it decides on the next frame
+        return lambda: first
+
+    def close(self) -> None:
+        """Close the network, unless other cameras use it."""
+        if not self._detector.shareable:
+            close(self._detector)
+
+
+def gated(detector: Detector, rules: GateRules = FILE_RULES) -> Detector:
+    """Return the detector behind a gate of its own, where that spares anything.
+
+    One that learns its camera needs every frame, one that sees no pictures needs none.
+    """
+    if isinstance(detector, Blind) or not detector.shareable:
+        return detector
+    return GatedDetector(detector, rules)
+
+
+def _nobody() -> Detections:
+    return NOBODY

@@ -1,0 +1,136 @@
+"""Looks for people only in the part of the picture that a camera's operator has drawn.
+
+A person is inside when the foot point is (CAM-08), and the body stands above it: what is looked at is the ground of the
+region and a body's room above that. The frame is cut to it, so that the network sees people larger, and what lies
+beside it within the cut is grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from counting.core.detections import Detections
+from counting.core.geometry import Polygon
+from streams.detectors.base import Answer, Blind, Detector, Learning, close, depth_of, submit
+from streams.detectors.cut import Cut
+from streams.frames import Frame
+
+BODY_ROOM = 0.5  # of the frame's height above the ground: room for the tallest body that is to be seen
+RASTER = 256  # cells along each side in which the region is worked out
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Where people are looked for: polygons (n, 2) in 0–1 of the frame; without `include` the whole picture."""
+
+    include: tuple[Points, ...] = ()
+    exclude: tuple[Points, ...] = ()
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any] | Sequence[Any] | None, width: int, height: int) -> Region | None:
+        """Return the region of a camera's `detection_region`; `width` and `height` are what its pixels refer to.
+
+        None where the whole picture is looked at.
+        """
+        if not value:
+            return None
+        if not isinstance(value, Mapping):
+            value = {"units": "pixel", "include": [value]}
+        size = np.array([width, height] if value.get("units") == "pixel" else [1, 1], dtype=float)
+        read = [tuple(np.array(each, float) / size for each in value.get(key, ())) for key in ("include", "exclude")]
+        return cls(*read) if any(read) else None
+
+    def contains(self, points: Points) -> NDArray[np.bool_]:
+        """Tell of each point (n, 2) whether it is in any included polygon and in no excluded one; edges are inside."""
+        inside = self._in_any(self._polygons[0], points) if self.include else np.ones(len(points), bool)
+        return np.asarray(inside & ~self._in_any(self._polygons[1], points))
+
+    def kept(self, people: Detections) -> Detections:
+        """Return those whose foot point is inside."""
+        if not len(people):
+            return people
+        feet = np.column_stack([people.boxes[:, [0, 2]].mean(axis=1), people.boxes[:, 3]])
+        keep = self.contains(feet)
+        return people if keep.all() else Detections(people.boxes[keep], people.scores[keep])
+
+    @cached_property
+    def _polygons(self) -> tuple[list[Polygon], list[Polygon]]:
+        return [Polygon(each) for each in self.include], [Polygon(each) for each in self.exclude]
+
+    @staticmethod
+    def _in_any(polygons: Sequence[Polygon], points: Points) -> NDArray[np.bool_]:
+        found = np.zeros(len(points), bool)
+        for polygon in polygons:
+            found |= polygon.gaps(points) >= 0
+        return found
+
+    @cached_property
+    def looked_at(self) -> NDArray[np.uint8]:
+        """255 in each of RASTER × RASTER cells that a person who stands inside can cover, else 0."""
+        ground = np.full((RASTER, RASTER), 0 if self.include else 255, np.uint8)
+        for polygons, value in ((self.include, 255), (self.exclude, 0)):
+            for polygon in polygons:
+                cv2.fillPoly(ground, [np.clip(polygon * RASTER, 0, RASTER - 1).round().astype(np.int32)], (value,))
+        room = round(BODY_ROOM * RASTER)
+        upward = np.ones((room + 1, 1), np.uint8)
+        return np.asarray(cv2.dilate(ground, upward, anchor=(0, 0)), np.uint8)
+
+
+class RegionDetector:
+    """A detector of one camera that finds only those whose foot point lies in a region."""
+
+    shareable = False
+
+    def __init__(self, detector: Detector, region: Region) -> None:
+        self.depth = depth_of(detector)
+        self._detector, self._region = detector, region
+        self._sees = not isinstance(detector, Blind)
+        self._cut: Cut | None = None
+
+    @property
+    def description(self) -> str:
+        """Say what runs, and that it looks at a part only."""
+        return f"{self._detector.description}, in its region"
+
+    def detect(self, frames: Sequence[Frame]) -> list[Detections]:
+        """Return the people of each frame, boxes in 0–1 of the whole frame."""
+        answers = [self.submit(frame) for frame in frames]
+        return [people() for people in answers]
+
+    def submit(self, frame: Frame) -> Answer:
+        """Begin with a frame; calling what is returned waits for the people in it."""
+        cut = self._cut_for(frame)
+        answer = submit(self._detector, cut.frame(frame) if cut else frame)
+
+        def people() -> Detections:
+            found = answer()
+            return self._region.kept(cut.uncut(found) if cut else found)
+
+        return people
+
+    def remember(self) -> None:
+        """Keep what the detector has learnt. Raises OSError where that cannot be written."""
+        if isinstance(self._detector, Learning):
+            self._detector.remember()
+
+    def close(self) -> None:
+        """Close the detector, unless other cameras use it."""
+        if not self._detector.shareable:
+            close(self._detector)
+
+    def _cut_for(self, frame: Frame) -> Cut | None:
+        """Return what cuts frames of this size, None where pictures are not looked at."""
+        if frame.picture is None or not self._sees:
+            return None
+        if self._cut is None or not self._cut.fits(frame.picture):
+            self._cut = Cut(self._region.looked_at, frame.picture)
+        return self._cut

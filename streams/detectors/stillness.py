@@ -1,0 +1,97 @@
+"""Tells whether anything has changed in a scene: a small grey picture against what was learnt and what was before."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.frames import Frame
+
+WIDTH = 240  # pixels that the small picture has at most; it has at least half of that where the frame has
+LEAST = 6.0  # steps of grey that a pixel must change at least
+NOISES = 3.0  # times its usual unrest that a pixel must change
+RESTLESS = 12  # steps of usual unrest from which on a pixel counts as no more restless
+FOLLOWS = 5.0  # seconds in which what was learnt follows the scene
+CALMS = 20.0  # seconds in which the usual unrest of a pixel is learnt
+LATE = 0.5  # seconds after which the picture before says nothing
+WINDOW = 5  # pixels: side of the square in which changed pixels are counted
+CLEARLY, FAINTLY = 5 / 25, 2 / 25  # shares of the square
+BODY_MARGIN = 0.2  # of a box on each side, within which nothing is learnt
+
+Grey = NDArray[np.uint8]
+
+
+class Change(IntEnum):
+    """How much a picture differs from the empty scene."""
+
+    NONE = 0
+    FAINT = 1
+    CLEAR = 2
+
+
+def small_picture(frame: Frame) -> Grey:
+    """Return the frame's brightness, halved until it is at most WIDTH wide, with less noise, and covered."""
+    grey = frame.luma()
+    while grey.shape[1] > WIDTH and grey.shape[0] > 1:
+        height, width = grey.shape[0] // 2, grey.shape[1] // 2
+        even = grey[: 2 * height, : 2 * width]
+        grey = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    grey = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
+    return frame.cover.over(grey) if frame.cover else grey
+
+
+class Stillness:
+    """The empty scene of one camera in grey, its usual unrest, and the last picture. Times in seconds."""
+
+    def __init__(self, grey: Grey, time: float) -> None:
+        """Begin with a picture, whoever is in it."""
+        self._mean = grey.astype(np.float32)
+        self._unrest = np.ones(grey.shape, np.float32)
+        self._flat, self._limit = grey, self._limits()
+        self._last, self._last_time = grey, time
+        self._learnt = time
+
+    def change(self, grey: Grey, time: float) -> Change:
+        """Return how much a picture differs from the empty scene, or from the picture before where that is recent."""
+        self._follow_light(grey)
+        changed = cv2.compare(cv2.absdiff(grey, self._flat), self._limit, cv2.CMP_GT)
+        if time - self._last_time <= LATE:
+            moved = cv2.compare(cv2.absdiff(grey, self._last), self._limit, cv2.CMP_GT)
+            changed = cv2.bitwise_or(changed, moved)
+        self._last, self._last_time = grey, time
+        most = cv2.minMaxLoc(cv2.boxFilter(changed, -1, (WINDOW, WINDOW)))[1] / 255
+        return Change.CLEAR if most >= CLEARLY else Change.FAINT if most >= FAINTLY else Change.NONE
+
+    def learn(self, grey: Grey, time: float, boxes: NDArray[np.float64]) -> None:
+        """Take a picture into the empty scene, except where there are people: `boxes` (n, 4) in 0–1 of it."""
+        passed = min(max(time - self._learnt, 0.0), 1.0)
+        self._learnt = time
+        free = _outside(boxes, grey.shape)
+        away = np.minimum(cv2.absdiff(grey, self._flat), np.uint8(RESTLESS))
+        cv2.accumulateWeighted(away, self._unrest, passed / CALMS, mask=free)
+        cv2.accumulateWeighted(grey, self._mean, passed / FOLLOWS, mask=free)
+        self._flat = np.asarray(cv2.convertScaleAbs(self._mean), np.uint8)
+        self._limit = self._limits()
+
+    def _limits(self) -> Grey:
+        return np.asarray(cv2.convertScaleAbs(self._unrest, alpha=NOISES, beta=LEAST - NOISES), np.uint8)
+
+    def _follow_light(self, grey: Grey) -> None:
+        """Shift the empty scene with the light of the whole picture; somebody who enters shifts it by little."""
+        shift = cv2.mean(grey)[0] - cv2.mean(self._flat)[0]
+        if abs(shift) >= 1:
+            self._mean += np.float32(shift)
+            self._flat = np.asarray(cv2.convertScaleAbs(self._mean), np.uint8)
+
+
+def _outside(boxes: NDArray[np.float64], shape: tuple[int, ...]) -> Grey:
+    """Return 255 where there is nobody, 0 in the boxes and close to them."""
+    free = np.full(shape, 255, np.uint8)
+    for left, top, right, bottom in boxes:
+        across, down = BODY_MARGIN * (right - left), BODY_MARGIN * (bottom - top)
+        rows = slice(max(0, int((top - down) * shape[0])), int((bottom + down) * shape[0]) + 1)
+        free[rows, max(0, int((left - across) * shape[1])) : int((right + across) * shape[1]) + 1] = 0
+    return free
