@@ -17,11 +17,18 @@ class Directed(Protocol):
     direction_mapping: dict[str, str]
 
 
+def meant_direction(zone: Directed, sense: str) -> str:
+    """Return what a crossing means in a zone, counted or not.
+
+    `sense` is `positive` or `negative` for lines, `entry` or `exit` for areas.
+    """
+    return OF_AREAS.get(sense) or zone.direction_mapping[sense]
+
+
 def mapped_direction(zone: Directed, sense: str) -> str | None:
     """Return the direction of a crossing, or None where the zone does not count it.
 
-    `sense` is `positive` or `negative` for lines, `entry` or `exit` for areas. A zone for one direction drops the
-    other; compass directions always pass.
+    A zone for one direction drops the other; compass directions always pass.
     """
-    direction = OF_AREAS.get(sense) or zone.direction_mapping[sense]
+    direction = meant_direction(zone, sense)
     return None if DROPPED.get(zone.counting_direction) == direction else direction

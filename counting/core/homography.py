@@ -67,7 +67,7 @@ class Homography:
         if not path:
             return None
         end = path[-1]
-        start = next(point for point in path if end[0] - point[0] <= SPEED_SECONDS + ROUNDING)
+        start = next((point for point in path if end[0] - point[0] <= SPEED_SECONDS + ROUNDING), end)
         seconds = end[0] - start[0]
         if not seconds >= 0.5 * SPEED_SECONDS:
             return None

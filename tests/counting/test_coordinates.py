@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cameras.core.schema import SchemaError
-from counting.core.shapes import normalized_points, zone_coordinates
-from counting.directions import mapped_direction
+from counting.core.shapes import floor_area, floor_of, normalized_points, zone_coordinates
+from counting.directions import mapped_direction, meant_direction
 
 LINE = [[0.1, 0.5], [0.9, 0.5]]
 PIXELS = [[192, 540], [1728, 540]]
@@ -37,13 +37,69 @@ def test_pixels_become_shares_of_the_configured_picture() -> None:
     assert normalized_points(check(LINE), 1920, 1080) == points
 
 
+CORNERS = [[0.2, 0.2], [0.8, 0.2], [0.8, 0.7], [0.2, 0.7]]
+
+
+def world(corners: list[list[float]], metres: list[list[float]] | None = None) -> list[dict[str, Any]]:
+    """Return known points of a floor of 12 × 5 metres, seen straight from above."""
+    pairs = zip(corners, metres or [[0, 0], [12, 0], [12, 5], [0, 5]], strict=True)
+    return [{"point": point, "metres": metres} for point, metres in pairs]
+
+
 def test_points_of_the_floor_may_be_given_in_metres() -> None:
-    world = [{"point": [0.1, 0.1], "metres": [0, number]} for number in range(4)]
-    value = {"units": "normalized", "points": LINE, "real_world": world}
+    value = {"units": "normalized", "points": LINE, "real_world": world(CORNERS)}
 
     assert check(value) == value
-    with pytest.raises(SchemaError, match=r"^zone_coordinates\.real_world: must have 4 items$"):
-        check({**value, "real_world": world[:3]})
+    floor = floor_of(value, 1920, 1080)
+    assert floor is not None
+    assert floor.to_metres([[0.5, 0.45]])[0] == pytest.approx([6, 2.5])
+
+
+def test_points_of_the_floor_are_in_the_units_of_the_zone() -> None:
+    pixels: list[list[float]] = [[384, 216], [1536, 216], [1536, 756], [384, 756]]
+    value = check({"units": "pixel", "points": PIXELS, "real_world": world(pixels)})
+
+    floor = floor_of(value, 1920, 1080)
+    assert floor is not None
+    assert floor.to_metres([[0.5, 0.45]])[0] == pytest.approx([6, 2.5])
+
+
+def test_without_points_of_the_floor_there_is_none() -> None:
+    assert floor_of(check(LINE), 1920, 1080) is None
+    assert floor_area(check(CORNERS, "area"), 1920, 1080) is None
+
+
+@pytest.mark.parametrize("kind", ["area", "region"])
+def test_the_area_of_a_zone_follows_from_its_floor(kind: str) -> None:
+    inner = [[0.2, 0.2], [0.5, 0.2], [0.5, 0.7], [0.2, 0.7]]
+    value = check({"units": "normalized", "points": inner, "real_world": world(CORNERS)}, kind)
+    assert floor_area(value, 1920, 1080) == pytest.approx(30)
+
+
+def test_a_zone_that_shows_the_sky_has_no_area() -> None:
+    seen = [[0.0, 1.0], [1.0, 1.0], [0.75, 0.6], [0.25, 0.6]]  # the horizon is at 0.2
+    metres = [[-2.5, 2.5], [2.5, 2.5], [2.5, 5.0], [-2.5, 5.0]]
+    whole = {"units": "normalized", "points": [[0, 0], [1, 0], [1, 1]], "real_world": world(seen, metres)}
+    assert floor_area(check(whole, "area"), 1920, 1080) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        (world(CORNERS)[:3], ".real_world: must have 4 items"),
+        ([*world(CORNERS)[:3], {"point": [0.2, 1.7], "metres": [0, 5]}], ".real_world[3].point[1]: must be at most 1"),
+        ([*world(CORNERS)[:3], {"point": [0.2, 0.7]}], ".real_world[3].metres: is missing"),
+        ([*world(CORNERS)[:3], {"point": [0.2, 0.7], "metres": [1e6, 0]}], ".real_world[3].metres[0]: must be at most"),
+        (world([[0.1, 0.1]] * 4), ".real_world: three of the points in the picture lie on one line"),
+        (world(CORNERS, [[0, 0]] * 4), ".real_world: three of the points in metres lie on one line"),
+        (world([CORNERS[place] for place in (0, 2, 1, 3)]), ".real_world: the outline of the points in the picture"),
+    ],
+)
+def test_points_that_give_no_floor_are_refused_at_their_place(known: Any, message: str) -> None:
+    with pytest.raises(SchemaError) as caught:
+        check({"units": "normalized", "points": LINE, "real_world": known})
+
+    assert str(caught.value).startswith(f"zone_coordinates{message}")
 
 
 @pytest.mark.parametrize(
@@ -98,3 +154,17 @@ class Zone:
 )
 def test_a_sense_means_what_the_zone_says(zone: Zone, sense: str, direction: str | None) -> None:
     assert mapped_direction(zone, sense) == direction
+
+
+@pytest.mark.parametrize(
+    ("zone", "sense", "direction"),
+    [
+        (Zone("in_only"), "negative", "out"),
+        (Zone("in_only"), "exit", "out"),
+        (Zone("out_only"), "positive", "in"),
+        (Zone("out_only"), "entry", "in"),
+        (Zone("out_only", positive="west", negative="east"), "negative", "east"),
+    ],
+)
+def test_what_is_not_counted_means_something_all_the_same(zone: Zone, sense: str, direction: str) -> None:
+    assert meant_direction(zone, sense) == direction

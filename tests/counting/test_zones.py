@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -135,6 +136,59 @@ def test_a_zone_that_has_counted_cannot_be_deleted() -> None:
 
     with pytest.raises(DeletionRefusedError, match="Deactivate the zone instead"):
         delete_zone(zone)
+
+
+FLOOR: list[dict[str, Any]] = [
+    {"point": [0.2, 0.2], "metres": [0, 0]},
+    {"point": [0.8, 0.2], "metres": [12, 0]},
+    {"point": [0.8, 0.7], "metres": [12, 5]},
+    {"point": [0.2, 0.7], "metres": [0, 5]},
+]
+HALL = {"units": "normalized", "points": [each["point"] for each in FLOOR], "real_world": FLOOR}  # 12 × 5 metres
+HALF = {**HALL, "points": [[0.2, 0.2], [0.5, 0.2], [0.5, 0.7], [0.2, 0.7]]}
+
+
+def stretched(times: float) -> list[dict[str, Any]]:
+    """Return the known points of a floor that is larger or smaller."""
+    return [{**each, "metres": [times * number for number in each["metres"]]} for each in FLOOR]
+
+
+def test_the_floor_area_follows_from_known_points_and_from_the_shape_later() -> None:
+    zone = making.area(making.camera(), zone_coordinates=HALL)
+    assert zone.zone_area_sqm == Decimal("60.00")
+
+    update_zone(zone, zone_coordinates=HALF)
+    assert zone.zone_area_sqm == Decimal("30.00")
+    update_zone(zone, zone_coordinates={**HALF, "real_world": stretched(2)})
+    assert zone.zone_area_sqm == Decimal("120.00")
+    update_zone(zone, zone_coordinates=making.SQUARE)
+    assert zone.zone_area_sqm is None
+
+
+def test_a_floor_area_that_somebody_typed_stays() -> None:
+    zone = making.area(making.camera(), zone_coordinates=HALL, zone_area_sqm=Decimal("55"))
+    update_zone(zone, zone_coordinates=HALF)
+    assert zone.zone_area_sqm == Decimal("55.00")
+
+    update_zone(zone, zone_area_sqm=None)
+    assert zone.zone_area_sqm == Decimal("30.00")
+
+
+def test_a_line_has_no_floor_area() -> None:
+    assert (
+        making.line(making.camera(), zone_coordinates={**HALL, "points": making.LINE["points"]}).zone_area_sqm is None
+    )
+
+
+def test_a_floor_area_too_small_for_its_column_is_left_empty() -> None:
+    assert (
+        making.area(making.camera(), zone_coordinates={**HALL, "real_world": stretched(0.0001)}).zone_area_sqm is None
+    )
+
+
+@pytest.mark.parametrize("area", ["wide", Decimal(-3)])
+def test_a_wrong_floor_area_is_refused_at_its_field(area: Any) -> None:
+    assert "zone_area_sqm" in faults(zone_type="area", zone_coordinates=HALL, zone_area_sqm=area)
 
 
 def test_history_keeps_who_changed_a_zone() -> None:
