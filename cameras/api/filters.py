@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -33,6 +35,7 @@ class StrictFilterBackend(filters.DjangoFilterBackend):  # type: ignore[misc]  #
         return found
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
 class Switch(filters.TypedChoiceFilter):  # type: ignore[misc]  # django-filter has no types
     """`true` or `false`; anything else is refused instead of passed over."""
 

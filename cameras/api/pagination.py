@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from rest_framework.exceptions import NotFound
-from rest_framework.pagination import Cursor, CursorPagination, PageNumberPagination
+from rest_framework.pagination import CursorPagination, PageNumberPagination
 from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from cameras.api.keyset import Keys, written
 
 PAGE = 50
 LARGEST_PAGE = 500
@@ -22,29 +24,51 @@ class Pages(PageNumberPagination):
 
 
 class ByTime(CursorPagination):
-    """Pages of 50 rows, at most 500, newest first by `time_field` of the view; `next` and `previous` lead on.
+    """Pages of 50 rows, at most 500, newest first by the view's `keys`; `next` and `previous` lead on.
 
-    New rows do not move those that a reader has not yet seen, and a far page costs no more than the first.
+    New rows do not move those that a reader has not yet seen, and a far page costs no more than the first. The
+    framework's own cursors count rows of one instant and lose some on the way back: these name the row itself.
     """
 
     page_size = PAGE
     page_size_query_param = "page_size"
     max_page_size = LARGEST_PAGE
 
-    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:  # noqa: ARG002
-        """Return the order of the view: its time, then what tells rows of one instant apart."""
-        return f"-{view.time_field}", f"-{getattr(view, 'tie_field', 'id')}"
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """Return the rows of the page that the request names. Raises NotFound for a cursor not made here."""
+        self.base_url = request.build_absolute_uri()
+        self.keys: Keys = view.keys
+        place, backwards = self._place(request)
+        size = self.get_page_size(request) or PAGE
+        rows = queryset.order_by(*self.keys.order(falling=not backwards))
+        if place is not None:
+            rows = rows.filter(self.keys.beyond(place, falling=not backwards))
+        found = list(rows[: size + 1])
+        more, self.page = len(found) > size, found[:size]
+        if backwards:
+            self.page.reverse()
+        self.has_next = more or backwards
+        self.has_previous = more if backwards else place is not None
+        return self.page
 
-    def decode_cursor(self, request: Request) -> Cursor | None:
-        """Return where the page begins. Raises NotFound for a cursor that this API has not made."""
-        cursor = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and not _is_instant(cursor.position):
-            raise NotFound(self.invalid_cursor_message)
-        return cursor
+    def get_next_link(self) -> str | None:
+        """Return where older rows are."""
+        return self._link(self.page[-1], backwards=False) if self.has_next and self.page else None
 
+    def get_previous_link(self) -> str | None:
+        """Return where newer rows are."""
+        return self._link(self.page[0], backwards=True) if self.has_previous and self.page else None
 
-def _is_instant(text: Any) -> bool:
-    try:
-        return parse_datetime(str(text)) is not None
-    except ValueError:
-        return False
+    def _place(self, request: Request) -> tuple[Any, bool]:
+        text = request.query_params.get(self.cursor_query_param)
+        if text is None:
+            return None, False
+        try:
+            backwards, place = self.keys.read(text)
+        except ValueError:
+            raise NotFound(self.invalid_cursor_message) from None
+        return place, backwards
+
+    def _link(self, row: Any, *, backwards: bool) -> str:
+        cursor = written(self.keys.of(row), backwards=backwards)
+        return str(replace_query_param(self.base_url or "", self.cursor_query_param, cursor))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from cameras.api.exports import exported, in_chunks
+from cameras.api.keyset import Keys
 from cameras.querysets import TenantQuerySet
 
 CHUNK = 2000  # rows read at once by an export
@@ -43,11 +44,11 @@ class AnyAccept(DefaultContentNegotiation):
 
 
 class RowViewSet(ReadOnlyModelViewSet[Any]):
-    """Rows of the user's tenants; `rows` is where they come from, `time_field` and `tie_field` their order."""
+    """Rows of the user's tenants; `rows` is where they come from, `keys` what orders them."""
 
     rows: TenantQuerySet[Any]
-    time_field = ""
-    tie_field = "id"
+    keys: Keys
+    lookup_value_regex = "[^/\x00]+"
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows that the user may see."""
@@ -62,24 +63,16 @@ class RowViewSet(ReadOnlyModelViewSet[Any]):
         return self.filter_queryset(self.get_queryset())
 
     @EXPORT
-    @action(detail=False, url_path=r"export\.(?P<kind>csv|jsonl)", content_negotiation_class=AnyAccept)
+    @action(detail=False, url_path=r"export/(?P<kind>csv|jsonl)", content_negotiation_class=AnyAccept)
     def export(self, request: Request, kind: str) -> StreamingHttpResponse:
         """Give the list as a file."""
         columns = list(cast(Any, self.get_serializer()).fields)
         return exported(request._request, kind, self.basename or "export", columns, self._chunks(self.listed()))
 
     def _chunks(self, rows: Any) -> Iterator[list[Any]]:
-        ordered = rows.order_by(self.time_field, self.tie_field)
-        read = in_chunks(lambda last: list((ordered if last is None else ordered.filter(self._after(last)))[:CHUNK]))
-        for chunk in read:
+        ordered = rows.order_by(*self.keys.order(falling=False))
+        for chunk in in_chunks(lambda last: list((ordered if last is None else self._after(ordered, last))[:CHUNK])):
             yield list(self.get_serializer(chunk, many=True).data)
 
-    def _after(self, last: Any) -> Q:
-        """Return the condition of the rows that come after one; the time alone, first, lets the index be used."""
-        time, tie = (_value(last, name) for name in (self.time_field, self.tie_field))
-        later = Q(**{f"{self.time_field}__gt": time}) | Q(**{self.time_field: time, f"{self.tie_field}__gt": tie})
-        return Q(**{f"{self.time_field}__gte": time}) & later
-
-
-def _value(row: Any, name: str) -> Any:
-    return row[name] if isinstance(row, dict) else getattr(row, name)
+    def _after(self, rows: Any, last: Any) -> Any:
+        return rows.filter(self.keys.beyond(self.keys.of(last), falling=False))

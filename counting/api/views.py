@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from cameras.api.keyset import Keys
 from cameras.api.pagination import ByTime, Pages
 from cameras.api.views import RowViewSet
 from counting.api import filters, serializers
@@ -74,7 +75,7 @@ class EventViewSet(ArchivedRows):
     archive = ArchivedEvent.objects
     filterset_class = filters.EventFilter
     serializer_class = serializers.EventSerializer
-    time_field = "event_timestamp"
+    keys = Keys("event_timestamp")
     lookup_field = "event_uid"
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
@@ -97,9 +98,8 @@ class DetectionViewSet(ArchivedRows):
     archive = ArchivedDetection.objects
     filterset_class = filters.DetectionFilter
     serializer_class = serializers.DetectionSerializer
-    time_field = "frame_timestamp"
+    keys = Keys("frame_timestamp")
     lookup_field = "detection_id"
-    lookup_value_regex = "[^/]+"
 
 
 class TrackViewSet(RowViewSet):
@@ -109,10 +109,8 @@ class TrackViewSet(RowViewSet):
     filterset_class = filters.TrackFilter
     serializer_class = serializers.TrackSerializer
     pagination_class = ByTime
-    time_field = "ended"
-    tie_field = "track_id"
+    keys = Keys("ended", "track_id")
     lookup_field = "track_id"
-    lookup_value_regex = "[^/]+"
 
     def listed(self) -> QuerySet[Any]:
         """Return one row for each track that has samples in the range."""
@@ -163,7 +161,7 @@ class ResultViewSet(RowViewSet):
     filterset_class = filters.ResultFilter
     serializer_class = serializers.ResultSerializer
     pagination_class = ByTime
-    time_field = "period_start"
+    keys = Keys("period_start")
 
 
 class ZoneViewSet(RowViewSet):
@@ -173,7 +171,7 @@ class ZoneViewSet(RowViewSet):
     filterset_class = filters.ZoneFilter
     serializer_class = serializers.ZoneSerializer
     pagination_class = Pages
-    time_field = "created_at"
+    keys = Keys("created_at")
 
 
 def _zone_names(rows: Iterable[Any]) -> dict[int, str]:

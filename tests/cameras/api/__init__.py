@@ -1,0 +1,1 @@
+"""Tests of what the REST API of every app shares."""

@@ -1,0 +1,1 @@
+"""Tests of zones, detections, tracks, events and results over the REST API."""
