@@ -34,3 +34,19 @@ class ProcessingStatus(TextChoices):
     PROCESSING = "processing", _("Processing")
     COMPLETED = "completed", _("Completed")
     FAILED = "failed", _("Failed")
+
+
+class SpanStatus(TextChoices):
+    """Life of a recorded span: asked for, being recorded, there to be tallied, or not possible."""
+
+    WANTED = "wanted", _("Waits for the camera")
+    RECORDING = "recording", _("Recording")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+class EvaluationMethod(TextChoices):
+    """What an evaluation compares the counting with."""
+
+    TALLY = "tally", _("Hand tally")
+    GROUND_TRUTH = "ground_truth", _("Ground truth")

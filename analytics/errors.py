@@ -13,3 +13,11 @@ class ConcurrencyConflictError(Exception):
 
 class UnknownEventError(ValueError):
     """An event has a type, or data, that the catalogue does not know."""
+
+
+class SpanRefusedError(Exception):
+    """A span cannot be recorded now; the text is for the person who asked."""
+
+
+class TallyRefusedError(Exception):
+    """Marks of a tally cannot be kept, or not be compared; the text is for the person who tallied."""

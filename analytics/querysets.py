@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 
 from cameras.models import Camera, Tenant
-from cameras.querysets import AnyUser, TenantQuerySet
+from cameras.querysets import AnyUser, CameraRowQuerySet, TenantQuerySet
 
 if TYPE_CHECKING:
-    from analytics.models import EventQueueItem, RealtimeCounter, StoredEvent  # noqa: F401  # named in strings below
+    from analytics.models import (  # noqa: F401  # named in strings below
+        AccuracyEvaluation,
+        EventQueueItem,
+        HandTally,
+        RealtimeCounter,
+        RecordedSpan,
+        StoredEvent,
+    )
 
 RowT = TypeVar("RowT", bound=models.Model)
 
@@ -53,3 +60,17 @@ class StoredEventQuerySet(AggregateQuerySet["StoredEvent"]):
 
 class EventQueueItemQuerySet(AggregateQuerySet["EventQueueItem"]):
     """Events that wait for handlers."""
+
+
+class SpanQuerySet(CameraRowQuerySet["RecordedSpan"]):
+    """Recorded spans."""
+
+
+class TallyQuerySet(TenantQuerySet["HandTally"]):
+    """Hand tallies, which reach their tenant by the span."""
+
+    tenant_path = "span__camera__tenant"
+
+
+class EvaluationQuerySet(CameraRowQuerySet["AccuracyEvaluation"]):
+    """Evaluations of cameras."""

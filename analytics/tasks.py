@@ -9,6 +9,7 @@ from celery.signals import worker_ready
 from django.db import OperationalError
 
 from analytics.services.partitions import ensure_partitions
+from analytics.services.spans import tidy_spans as tidy
 
 FIRST_RETRY, RETRIES = 10, 5  # seconds, doubled each time: a busy table is locked for us sooner or later
 START_SECONDS = 3600  # a start's own call that nobody took within this time is dropped
@@ -23,6 +24,12 @@ START_SECONDS = 3600  # a start's own call that nobody took within this time is 
 def maintain_partitions() -> list[str]:
     """Make the partitions of this month and the next three; return the names of the new ones."""
     return ensure_partitions()
+
+
+@shared_task(name="analytics.tidy_spans")
+def tidy_spans() -> list[int]:
+    """Delete recorded spans that are old enough; return their ids."""
+    return tidy()
 
 
 @worker_ready.connect

@@ -39,6 +39,14 @@ TASKS = (
         expires=43_200,
         description="Makes the monthly partitions of the big tables three months ahead; also done at every start.",
     ),
+    Periodic(
+        name="tidy recorded spans",
+        task="analytics.tidy_spans",
+        seconds=600,
+        queue="maintenance",
+        expires=600,
+        description="Deletes recorded spans after SPAN_DAYS, and gives up those whose camera does not record.",
+    ),
 )
 
 

@@ -1,7 +1,17 @@
-"""Tables of the app: counters, event store, handlers and their queue."""
+"""Tables of the app: counters, event store, handlers and their queue, accuracy of cameras."""
 
+from analytics.models.accuracy import AccuracyEvaluation, HandTally, RecordedSpan
 from analytics.models.counters import RealtimeCounter
 from analytics.models.event_queue import EventHandler, EventQueueItem
 from analytics.models.event_store import EventAggregate, StoredEvent
 
-__all__ = ["EventAggregate", "EventHandler", "EventQueueItem", "RealtimeCounter", "StoredEvent"]
+__all__ = [
+    "AccuracyEvaluation",
+    "EventAggregate",
+    "EventHandler",
+    "EventQueueItem",
+    "HandTally",
+    "RealtimeCounter",
+    "RecordedSpan",
+    "StoredEvent",
+]
