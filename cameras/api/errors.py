@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -43,7 +43,9 @@ def _known(error: Exception) -> Exception:
 def _body(error: exceptions.APIException) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
         fields = _fields(error.detail)
-        detail = " ".join(fields.pop(NON_FIELD, [])) or _("Some values are not valid.")
+        detail = " ".join(fields.pop(NON_FIELD, []) + fields.pop(NON_FIELD_ERRORS, [])) or _(
+            "Some values are not valid."
+        )
         return {"code": "invalid", "detail": detail, "fields": fields}
     codes = error.get_codes()
     return {"code": codes if isinstance(codes, str) else error.default_code, "detail": str(error.detail), "fields": {}}
