@@ -8,7 +8,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-core lint bench browser clean
+.PHONY: help run test test-core lint bench peers soak browser clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1:  /p' Makefile
@@ -29,11 +29,17 @@ lint: $(DEV) ## check style, types, migrations and settings
 	$(TEST_VAR) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(TEST_VAR) $(PY) manage.py check
 
-bench: $(DEV) ## measure the product beside its yardsticks
+bench: $(DEV) peers ## measure the product beside its peers (ARGS='--quick', docs/speed.md)
 	@$(PY) manage.py bench $(ARGS)
 
+soak: $(RUN) ## run a simulated hour of a camera and measure what memory it took (ARGS='--minutes 10')
+	@$(PY) manage.py soak $(ARGS)
+
+peers: $(DEV) ## install what bench and comparisons measure beside the product, into .venv-peers
+	@$(PY) -m streams.bench.peers .venv-peers requirements-peers.txt
+
 clean: ## remove what was installed and cached; the data in var stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/test
+	rm -rf $(VENV) .venv-peers .mypy_cache .ruff_cache .pytest_cache var/test
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
 
 # The stamps carry the checksum of the requirements and are made last: a change of the requirements, or an

@@ -1,1 +1,1 @@
-"""Measures the product beside its yardsticks, in one run, as ratios."""
+"""Measures the product beside its peers and yardsticks, in one run, as ratios."""

@@ -1,128 +1,134 @@
-"""The measurements: each runs the product and its yardstick by turns on the same input."""
+"""What the bench prints: one row per comparison, as a table or as JSON."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from typing import Any, Literal
 
-import numpy as np
+from streams.bench.racing import Result
 
-from counting.core.detections import Detections
-from counting.core.engine import Engine
-from counting.core.zones import Zone
-from streams.detectors import Detector, detect_in_order
-from streams.file_counting import FileCount
-from streams.sources.file import VideoFile
+Sign = Literal["at least", "at most", "more at most"]
+Measure = Callable[[Result], list[float]]
 
-ROUNDS = 3
-PEOPLE, CROWD_FRAMES, CROWD_RATE = 30, 300, 25.0
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is aimed at: a ratio of product to yardstick, or how much more the product may take, in the row's unit."""
+
+    sign: Sign
+    value: float
+
+    def met(self, row: Row) -> bool:
+        """Say whether a measured row reaches it."""
+        if self.sign == "at least":
+            return row.ratio >= self.value
+        return (row.ratio if self.sign == "at most" else row.more) <= self.value
+
+    def __str__(self) -> str:
+        return f"{self.value:g} {self.sign}" if self.sign == "more at most" else f"{self.sign} {self.value:g}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement: medians of both, in `unit`; `ratio` is product to yardstick, `reach` what is aimed at."""
+    """One comparison. `pairs` holds (product, yardstick) of each round in `unit`; none: `reason` says why.
+
+    `f1` holds the crossing F1 of product and yardstick over the same frames, each None where there is no truth.
+    """
 
     what: str
     yardstick: str
-    product: float
-    measured: float
     unit: str
-    reach: str
+    pairs: tuple[tuple[float, float], ...] = ()
+    reach: Reach | None = None
+    f1: tuple[float | None, float | None] = (None, None)
+    reason: str = ""
+
+    @property
+    def product(self) -> float:
+        """Median of the product."""
+        return median(product for product, _ in self.pairs)
+
+    @property
+    def measured(self) -> float:
+        """Median of the yardstick."""
+        return median(yardstick for _, yardstick in self.pairs)
+
+    @property
+    def ratios(self) -> list[float]:
+        """Product to yardstick in each round, so that noise which lasts longer than a round meets both."""
+        return [product / max(yardstick, 1e-12) for product, yardstick in self.pairs]
 
     @property
     def ratio(self) -> float:
-        """Product divided by yardstick."""
-        return self.product / max(self.measured, 1e-12)
+        """Median of the ratios."""
+        return median(self.ratios)
+
+    @property
+    def more(self) -> float:
+        """Median of how much more the product takes, in the row's unit."""
+        return median(product - yardstick for product, yardstick in self.pairs)
+
+    @property
+    def met(self) -> bool | None:
+        """Say whether the row reaches what is aimed at, also in F1; None where nothing is aimed at or measured."""
+        if self.reach is None or not self.pairs:
+            return None
+        ours, theirs = self.f1
+        return self.reach.met(self) and (ours is None or theirs is None or ours >= theirs)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as JSON takes it."""
+        facts: dict[str, Any] = {"what": self.what, "beside": self.yardstick, "unit": self.unit}
+        facts |= {"reach": str(self.reach) if self.reach else None, "met": self.met}
+        if not self.pairs:
+            return facts | {"reason": self.reason}
+        numbers = {"product": self.product, "yardstick": self.measured, "ratio": self.ratio, "more": self.more}
+        numbers |= {"ratio_low": min(self.ratios), "ratio_high": max(self.ratios)}
+        facts |= {name: round(number, 4) for name, number in numbers.items()}
+        return facts | {"rounds": len(self.pairs), "f1_product": self.f1[0], "f1_yardstick": self.f1[1]}
 
 
-def by_turns(product: Callable[[], float], yardstick: Callable[[], float]) -> tuple[float, float]:
-    """Return the medians of both over several rounds, measured one after the other so that noise meets both."""
-    pairs = [(product(), yardstick()) for _ in range(ROUNDS)]
-    return median(p for p, _ in pairs), median(y for _, y in pairs)
+def compared(row: Row, product: Result, yardstick: Result, measure: Measure) -> Row:
+    """Return the row with what two contestants of one race did, round by round, or with the reason why one did not."""
+    pairs = tuple(zip(measure(product), measure(yardstick), strict=False))  # one may have ended earlier
+    reason = product.reason or yardstick.reason or ("" if pairs else "too few frames to measure")
+    return Row(row.what, row.yardstick, row.unit, () if reason else pairs, row.reach, row.f1, reason)
 
 
-def counting_beside_bare_detector(
-    video: VideoFile, make: Callable[[], Detector], kind: str, zones: Sequence[Zone]
-) -> Row:
-    """Frames a second of counting a file, beside the detector alone in a bare loop."""
-
-    def bare() -> float:
-        detector = make()
-        detector.detect([next(video.frames())])
-        started, frames = perf_counter(), 0
-        for _ in detect_in_order(detector, video.frames()):
-            frames += 1
-        return frames / (perf_counter() - started)
-
-    return Row(
-        "counting a file",
-        "its detector alone",
-        *by_turns(lambda: _counted(video, make(), kind, zones), bare),
-        "frames/s",
-        "at least 0.9",
-    )
+HEAD = ("beside", "product", "yardstick", "unit", "ratio", "from–to", "F1", "reach", "")
+NUMBERS = {1, 2, 4}  # columns that are set to the right
 
 
-def counting_beside_decoding(video: VideoFile, make: Callable[[], Detector], kind: str, zones: Sequence[Zone]) -> Row:
-    """Frames a second of counting a file, beside decoding it."""
-
-    def decoding() -> float:
-        started, frames = perf_counter(), 0
-        for _ in video.frames():
-            frames += 1
-        return frames / (perf_counter() - started)
-
-    return Row(
-        "counting a file",
-        "decoding it",
-        *by_turns(lambda: _counted(video, make(), kind, zones), decoding),
-        "frames/s",
-        "0.8 for an empty scene",
-    )
+def table(rows: Sequence[Row]) -> str:
+    """Return the rows as a table for people, those of one measurement under its name."""
+    cells = [(row.what, _cells(row)) for row in rows]
+    full = [HEAD, *(each for _, each in cells if len(each) == len(HEAD))]
+    widths = [max(len(each[column]) for each in full) for column in range(len(HEAD))]
+    widths[0] = max(len(each[0]) for each in (HEAD, *(each for _, each in cells)))
+    lines, last = [_line(HEAD, widths)], None
+    for what, each in cells:
+        lines += ["", what] if what != last else []
+        lines.append(_line(each, widths))
+        last = what
+    return "\n".join(lines)
 
 
-def _counted(video: VideoFile, detector: Detector, kind: str, zones: Sequence[Zone]) -> float:
-    """Return the frames a second at which the product counts a file."""
-    return float(FileCount(video, detector, kind, zones).run()["fps"])
+def _line(cells: tuple[str, ...], widths: list[int]) -> str:
+    """Set a row; one that was not measured has a beginning only."""
+    set_out = [
+        cell.rjust(width) if column in NUMBERS and len(cells) == len(HEAD) else cell.ljust(width)
+        for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
+    ]
+    return f"  {'  '.join(set_out)}".rstrip()
 
 
-def zones_beside_tracking() -> Row:
-    """Milliseconds a frame of tracking 30 people and counting them over 10 zones, beside tracking alone."""
-    crowd = list(_crowd())
-    zones = [_line(number) for number in range(8)] + [_square(number) for number in range(2)]
-
-    def run(chosen: Sequence[Zone]) -> float:
-        engine, started = Engine(chosen, 16 / 9), perf_counter()
-        for number, people in enumerate(crowd):
-            engine.step(number / CROWD_RATE, people)
-        return 1000 * (perf_counter() - started) / len(crowd)
-
-    both = by_turns(lambda: run(zones), lambda: run([]))
-    return Row(f"{PEOPLE} people, {len(zones)} zones", "tracking alone", *both, "ms a frame", "0.2 ms more at most")
-
-
-def _crowd() -> list[Detections]:
-    """Return frames of people who walk to and fro, the same at every call."""
-    rng = random.Random(5)  # noqa: S311  a scene, not a secret
-    people = [(rng.random(), rng.uniform(0.3, 1.0), rng.uniform(-0.06, 0.06)) for _ in range(PEOPLE)]
-    return [_seen(people, number / CROWD_RATE) for number in range(CROWD_FRAMES)]
-
-
-def _seen(people: Sequence[tuple[float, float, float]], time: float) -> Detections:
-    x = np.array([abs((start + speed * time + 1) % 2 - 1) for start, _, speed in people])
-    foot = np.array([foot for _, foot, _ in people])
-    boxes = np.column_stack([x - 0.015, foot - 0.15, x + 0.015, foot])
-    return Detections(np.clip(boxes, 0, 1), np.full(len(people), 0.9))
-
-
-def _line(number: int) -> Zone:
-    x = 0.1 + 0.1 * number
-    return Zone(f"line {number}", "line", np.array([[x, 0.1], [x, 1.0]]))
-
-
-def _square(number: int) -> Zone:
-    x = 0.2 + 0.4 * number
-    return Zone(f"area {number}", "area", np.array([[x, 0.4], [x + 0.2, 0.4], [x + 0.2, 0.8], [x, 0.8]]))
+def _cells(row: Row) -> tuple[str, ...]:
+    if not row.pairs:
+        return row.yardstick, f"not measured: {row.reason}"
+    spread = f"{min(row.ratios):.2f}–{max(row.ratios):.2f}"
+    f1 = " / ".join("–" if value is None else f"{value:.3f}" for value in row.f1)
+    mark = {True: "reached", False: "MISSED", None: ""}[row.met]
+    numbers = (f"{row.product:.2f}", f"{row.measured:.2f}", row.unit, f"{row.ratio:.2f}", spread)
+    return row.yardstick, *numbers, f1 if row.f1 != (None, None) else "", str(row.reach or ""), mark

@@ -1,82 +1,98 @@
-"""`manage.py bench`: the product beside its yardsticks, in one run, as ratios."""
+"""`manage.py bench`: the product beside its peers and yardsticks, in one run, as ratios."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import os
+import platform
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from counting.core.zone_file import ZoneError, read_zones
-from streams import detectors
-from streams.bench import rows
-from streams.bench.rows import Row
-from streams.demo import ensure_demo
-from streams.detectors import DetectorError, DetectorOptions
+from counting.core.zone_file import ZoneError
+from streams.bench.inputs import Film, demo_film, empty_film, film_of
+from streams.bench.rows import Row, table
+from streams.bench.suites import Bench
+from streams.detectors import DetectorError
+from streams.evaluation.errors import EvaluationError
 from streams.sources.base import SourceError
-from streams.sources.file import VideoFile
 
-DEMO_SECONDS = 40
+SUITES = ("counting", "empty", "crowd", "batches")
+ROUNDS, PART = 8, 100
+QUICK_ROUNDS, QUICK_PART = 3, 20
+EMPTY_SECONDS = 90
 
 
 class Command(BaseCommand):
     """Measure speed."""
 
     help = (
-        "Measures counting beside the detector alone, decoding and tracking, by turns in one run. Without --video the "
-        "demo scene is counted by the detector motion; with --weights a network is measured."
+        "Measures counting beside the peers of requirements-peers.txt (make peers installs them), the detector alone, "
+        "decoding and trackers alone, by turns on the same frames in one run, and prints ratios. Without --video "
+        "the demo scene is counted; what needs a network's weights says so."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare what is measured on."""
-        parser.add_argument("--video", type=Path, metavar="FILE")
-        parser.add_argument("--zones", type=Path, metavar="ZONES.json")
-        parser.add_argument("--weights", type=Path, metavar="FILE")
-        parser.add_argument("--json", action="store_true", help="print one JSON list")
+        """Declare what is measured and on what."""
+        parser.add_argument("--video", type=Path, metavar="FILE", help="default: the demo scene")
+        parser.add_argument("--zones", type=Path, metavar="ZONES.json", help="default: a line down the middle")
+        parser.add_argument("--ground-truth", type=Path, metavar="GT.txt", help="boxes or a tally, for the F1 of all")
+        parser.add_argument("--weights", type=Path, metavar="FILE", help="default: the detector motion")
+        parser.add_argument("--image-size", type=int, default=640, metavar="PIXELS")
+        parser.add_argument("--only", nargs="+", choices=SUITES, default=SUITES, help="measure these alone")
+        parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: two minutes, more noise")
+        parser.add_argument("--rounds", type=int, default=0, metavar="N", help="turns of each contestant")
+        parser.add_argument("--part", type=int, default=0, metavar="FRAMES", help="frames of a turn")
+        parser.add_argument("--peers", type=Path, default=settings.BASE_DIR / ".venv-peers", metavar="FOLDER",
+                            help="environment of the peers")  # fmt: skip
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Measure and print."""
         try:
-            measured = self._measure(options)
-        except (SourceError, DetectorError, ZoneError, OSError) as error:
+            rows = self._measure(options)
+        except (SourceError, DetectorError, ZoneError, EvaluationError, OSError) as error:
             raise CommandError(str(error), returncode=2) from None
         if options["json"]:
-            self.stdout.write(json.dumps([asdict(row) | {"ratio": round(row.ratio, 3)} for row in measured]))
+            self.stdout.write(json.dumps({"machine": machine(), "rows": [row.as_json() for row in rows]}))
         else:
-            self.stdout.write(_table(measured))
+            self.stdout.write(f"{table(rows)}\n\n{machine()}")
 
     def _measure(self, options: dict[str, Any]) -> list[Row]:
-        video, zones = _input(options["video"], options["zones"])
-        kind = "ultralytics" if options["weights"] else "motion"
-        wanted = DetectorOptions(weights=options["weights"], cache=Path(settings.VAR) / "models")
+        bench = self._bench(options)
+        film = _film(options)
+        suites: dict[str, Callable[[], list[Row]]] = {
+            "counting": lambda: bench.counting(film),
+            "empty": lambda: bench.empty(empty_film(Path(settings.VAR) / "bench", EMPTY_SECONDS)),
+            "crowd": bench.crowd,
+            "batches": lambda: bench.batches(film),
+        }
+        return [row for name in SUITES if name in options["only"] for row in suites[name]()]
 
-        def make() -> detectors.Detector:
-            return detectors.create(kind, wanted)
+    def _bench(self, options: dict[str, Any]) -> Bench:
+        rounds, part = (QUICK_ROUNDS, QUICK_PART) if options["quick"] else (ROUNDS, PART)
+        return Bench(
+            options["weights"], options["image_size"], Path(settings.VAR) / "models", options["peers"],
+            options["rounds"] or rounds, options["part"] or part, self._tell,
+        )  # fmt: skip
 
-        return [
-            rows.counting_beside_bare_detector(video, make, kind, zones),
-            rows.counting_beside_decoding(video, make, kind, zones),
-            rows.zones_beside_tracking(),
-        ]
-
-
-def _input(video: Path | None, zones: Path | None) -> tuple[VideoFile, Any]:
-    """Return the video and its zones: those named, else the demo scene's."""
-    if video is not None:
-        return VideoFile(video), read_zones(json.loads(zones.read_text())) if zones else []
-    scene = ensure_demo(Path(settings.DEMO_FOLDER), DEMO_SECONDS)
-    return VideoFile(scene.video), read_zones({"zones": scene.zones})
+    def _tell(self, text: str) -> None:
+        """Say on a terminal what is going on."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\033[K{text}", ending="")
 
 
-def _table(measured: list[Row]) -> str:
-    head = f"{'what':24} {'beside':20} {'product':>10} {'yardstick':>10} {'unit':11} {'ratio':>6}  reach"
-    lines = [
-        f"{row.what:24} {row.yardstick:20} {row.product:10.2f} {row.measured:10.2f} {row.unit:11} {row.ratio:6.2f}  "
-        f"{row.reach}"
-        for row in measured
-    ]
-    return "\n".join([head, *lines])
+def _film(options: dict[str, Any]) -> Film:
+    """Return the film that is named, else the demo scene. Raises what reading it raises."""
+    if options["video"] is None:
+        return demo_film(Path(settings.DEMO_FOLDER))
+    return film_of(options["video"], options["zones"], options["ground_truth"])
+
+
+def machine() -> str:
+    """Name the machine: its processors, and the Python that ran."""
+    return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
