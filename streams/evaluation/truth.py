@@ -39,13 +39,13 @@ class TrueBoxes:
         rows = self.rows[first:last]
         return rows[:, 1].astype(np.int64), np.column_stack([rows[:, 2:4], rows[:, 2:4] + rows[:, 4:6]])
 
-    def tracks(self, times: Sequence[float], width: int, height: int) -> dict[int, Floats]:
+    def tracks(self, times: Floats, width: int, height: int) -> dict[int, Floats]:
         """Return each person's path (n, 4: seconds, foot x and y, body height in 0–1 of the frame).
 
         `times` are those of the clip's frames; beyond them nothing is known.
         """
         rows = self.rows[self.rows[:, 0] <= len(times)]
-        when = np.asarray(times)[rows[:, 0].astype(int) - 1]
+        when = times[rows[:, 0].astype(int) - 1]
         x, y = (rows[:, 2] + rows[:, 4] / 2) / width, (rows[:, 3] + rows[:, 5]) / height
         table = np.column_stack([when, x, y, rows[:, 5] / height])
         return {int(person): table[rows[:, 1] == person] for person in np.unique(rows[:, 1])}
@@ -69,7 +69,7 @@ def read_truth(path: Path, zones: Sequence[Zone]) -> TrueBoxes | HandTally:
 
 
 def crossings_of(
-    truth: TrueBoxes | HandTally, zones: Sequence[Zone], times: Sequence[float], width: int, height: int
+    truth: TrueBoxes | HandTally, zones: Sequence[Zone], times: Floats, width: int, height: int
 ) -> list[TrueCrossing]:
     """Return the true crossings of all lines, for frames of that many pixels at `times` (seconds)."""
     if isinstance(truth, HandTally):

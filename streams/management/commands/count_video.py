@@ -7,7 +7,7 @@ import re
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -57,6 +57,8 @@ class Command(BaseCommand):
         parser.add_argument("--stride", type=_positive(int), default=1, metavar="N", help="look at every n-th frame")
         parser.add_argument("--image-size", type=_positive(int), default=640, metavar="PIXELS",
                             help="longer side of the network's picture")  # fmt: skip
+        parser.add_argument("--every-frame", action="store_true",
+                            help="let the network look at the frames of an empty scene too")  # fmt: skip
         parser.add_argument("--events", type=Path, metavar="OUT.jsonl", help="write each event as a JSON line")
         parser.add_argument("--annotate", type=Path, metavar="OUT.mp4", help="write a video with all of it drawn in")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -74,8 +76,12 @@ class Command(BaseCommand):
     def report(self, options: dict[str, Any]) -> dict[str, Any]:
         """Count and return what `--json` prints. Raises what `bad_input` names."""
         count = self.prepared(options)
-        with _opened(options["events"]) as count.events:
+        with self.opened(options) as count.events:
             return count.run()
+
+    def opened(self, options: dict[str, Any]) -> AbstractContextManager[TextIO | None]:
+        """Return the file of events, or nothing. Raises SourceError."""
+        return _opened(options["events"])
 
     def table(self, report: dict[str, Any]) -> str:
         """Return the report as a table for people."""
@@ -90,7 +96,10 @@ class Command(BaseCommand):
         detector = detectors.create(kind, _detector_options(options))
         source = video or _blank(options, detector)
         progress = _Progress(source, sys.stderr) if _on_a_terminal(options) else None
-        return FileCount(source, detector, kind, zones, options["stride"], None, options["annotate"], progress)
+        return FileCount(
+            source, detector, kind, zones, options["stride"], None, options["annotate"], progress,
+            gate=not options["every_frame"],
+        )  # fmt: skip
 
 
 class _Progress:
@@ -165,7 +174,7 @@ def _blank(options: dict[str, Any], detector: detectors.Detector) -> Blank:
     return Blank(width, height, options["fps"], detector.last_frame)
 
 
-def _opened(path: Path | None) -> Any:
+def _opened(path: Path | None) -> AbstractContextManager[TextIO | None]:
     if path is None:
         return nullcontext()
     try:

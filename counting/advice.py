@@ -1,0 +1,25 @@
+"""The sentences of the line adviser."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from counting.core.adviser import Advice
+
+SENTENCES: dict[str, Promise] = {
+    "near_border": _(
+        "Most of the line lies within %(percent)d %% of the picture's height of a border, where feet are cut off: "
+        "move it towards the middle."
+    ),
+    "tracks_begin_or_end": _(
+        "%(percent)d %% of the %(tracks)d people seen near the line were first or last seen there, so that their "
+        "crossing may be lost: move it to where people are seen on both sides."
+    ),
+    "no_traffic": _("Nobody has crossed the line, though %(tracks)d people were seen: is it where people walk?"),
+}
+
+
+def sentence(advice: Advice) -> str:
+    """Return the warning as a sentence in the language of the moment."""
+    return str(SENTENCES[advice.code]) % advice.params
