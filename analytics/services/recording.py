@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from analytics.services.counters import CounterValues, increment_counters
 from analytics.services.events import publish_event
+from analytics.services.occupancy import count_crossing
 from cameras.models import Camera
-from counting.choices import Direction, EventSource
+from counting.choices import AnomalyType, Direction, EventSource
 from counting.models import CountingEvent, CountingZone
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -70,13 +71,15 @@ def record_counting_event(
     zone_version: int | None = None,
     is_stitched: bool = False,
     source: str = EventSource.ENGINE.value,
+    anomaly_type: str | None = None,
     on_recorded: Callable[[RecordedEvent], None] | None = None,
 ) -> RecordedEvent:
-    """Store a crossing once, count it and publish `counting.recorded`.
+    """Store a crossing once, count it, derive occupancy from it and publish `counting.recorded`.
 
     `event_timestamp` is the time of the crossing; confidence 0-1, duration in seconds, points `{"x", "y"}` in 0-1 of
     the picture. The same crossing gives the same id and is counted once, however often it is recorded.
-    `on_recorded` is called after the commit, for a new event alone. Raises IntegrityError for what the table refuses.
+    `anomaly_type` says why it stands out, None that it does not. `on_recorded` is called after the commit, for a new
+    event alone. Raises IntegrityError for what the table refuses.
     """
     event = CountingEvent(
         event_uid=event_uid(camera.camera_id, zone.pk if zone else None, track_id, direction, event_timestamp),
@@ -99,8 +102,27 @@ def record_counting_event(
         source=source,
         zone_version=zone_version or (zone.version if zone else None),
         is_stitched=is_stitched,
+        is_anomaly=anomaly_type is not None,
+        anomaly_type=anomaly_type,
+        counts_toward_total=zone is None or zone.counts_toward_total,
     )
     return _record(event, camera, zone, on_recorded)
+
+
+@transaction.atomic
+def record_anomaly(
+    camera: Camera, zone: CountingZone | None, anomaly_type: str, data: Mapping[str, Any] | None = None
+) -> str:
+    """Publish `counting.anomaly` for what stands out and is not counted (wrong direction, lingering); return its id.
+
+    `data` holds what else is known, as JSON. Raises ValueError for an unknown type.
+    """
+    if anomaly_type not in AnomalyType.values:
+        raise ValueError(f"anomaly_type: {anomaly_type!r} is not one of {', '.join(AnomalyType.values)}")
+    about = {"camera_id": camera.camera_id, "zone_id": zone.pk if zone else None, "anomaly_type": anomaly_type}
+    return publish_event(
+        camera.camera_id, "counting", "counting.anomaly", {**(data or {}), **about}, source_system="engine"
+    )
 
 
 def event_uid(camera_id: str, zone_id: int | None, track_id: str | None, direction: str, at: dt.datetime) -> str:
@@ -128,6 +150,7 @@ def _record(
         return _outcome(event, (0, 0, 0), is_new=False)
     counts = _count(event, camera, zone)
     _set_running_counts(event, counts)
+    count_crossing(event, camera, zone)
     _publish(event, counts)
     recorded = _outcome(event, counts, is_new=True)
     if on_recorded is not None:
@@ -161,7 +184,7 @@ def _count(event: CountingEvent, camera: Camera, zone: CountingZone | None) -> t
     }
     suffix = f":zone:{zone.pk}" if zone else ""
     increments = {f"count_{kind}{suffix}": step for kind, step in steps.items()}
-    if zone is None or zone.counts_toward_total:
+    if event.counts_toward_total:
         increments |= {f"count_{kind}": step for kind, step in steps.items()}
     values = increment_counters(camera.camera_id, increments, event.event_timestamp, camera.timezone)
     of_zone = [values[f"count_{kind}{suffix}"] for kind in KINDS]

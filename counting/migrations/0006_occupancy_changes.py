@@ -31,6 +31,9 @@ CREATE TABLE occupancy_changes (
 
 CREATE TABLE occupancy_changes_default PARTITION OF occupancy_changes DEFAULT;
 
+-- When a camera was looked at: how much of a period was observed.
+CREATE INDEX idx_occupancy_changes_marks ON occupancy_changes (camera_id, changed_at)
+    WHERE zone_id IS NULL AND reason IN ('start', 'end');
 -- Deleting a zone.
 CREATE INDEX idx_occupancy_changes_zone ON occupancy_changes (zone_id);
 -- What was stored since results were built last.

@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("built_until", models.DateTimeField(null=True)),
+                ("read_until", models.DateTimeField(null=True)),
                 (
                     "camera",
                     models.OneToOneField(

@@ -92,7 +92,7 @@ class CountingResult(Created):
 
 
 class ResultsProgress(Timestamps):
-    """How far the results of a camera are built: what was stored up to `built_until` is in them.
+    """How far the results of a camera are built: for periods up to `built_until`, from rows stored up to `read_until`.
 
     The row's lock lets one builder at a time work on a camera.
     """
@@ -101,6 +101,7 @@ class ResultsProgress(Timestamps):
         Camera, to_field="camera_id", db_column="camera_id", on_delete=models.CASCADE, related_name="results_progress"
     )
     built_until = models.DateTimeField(null=True)
+    read_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "counting_results_progress"

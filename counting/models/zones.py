@@ -115,6 +115,11 @@ class CountingZone(Timestamps):
     def __str__(self) -> str:
         return self.zone_name
 
+    @property
+    def is_line(self) -> bool:
+        """Tell whether people are counted who cross it; else those inside are."""
+        return self.zone_type == ZoneType.COUNTING_LINE
+
     def settle_values(self) -> None:
         """Settle words, then what follows from them."""
         super().settle_values()
