@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from analytics.api.density import DensityPictureView, DensityView
 from counting.api import views as counting
 
 router = SimpleRouter()
@@ -16,5 +17,7 @@ router.register("counting-results", counting.ResultViewSet, "counting-results")
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("cameras/<str:camera_id>/density/", DensityView.as_view(), name="api-density"),
+    path("cameras/<str:camera_id>/density/picture/", DensityPictureView.as_view(), name="api-density-picture"),
     *router.urls,
 ]
