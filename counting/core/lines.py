@@ -10,10 +10,12 @@ later costs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cameras.core.shapes import segments_meet
 from counting.core import geometry
 from counting.core.zones import Crossing, Sense, Sightings, Zone
 
@@ -25,6 +27,7 @@ SURE = 0.015  # body heights × seconds beyond the band after which a side is su
 SURE_AT_THE_END = 0.004  # the same for somebody who is not seen again
 LONGEST_STEP = 0.2  # seconds that one sighting may stand for
 FIRST_STEP = 0.1  # seconds that the first sighting stands for
+BESIDE = 2.0  # a place along a line that is not on it
 TIE = 1e-9  # frame heights within which two segments are equally near
 
 
@@ -123,6 +126,8 @@ class LineCounter:
         x = walker.point[0] + share * (here[0] - walker.point[0])
         y = walker.point[1] + share * (here[1] - walker.point[1])
         along = self._along(np.array([x, y]), {walker.segment, segment})
+        if segment != walker.segment and not self._is_met(walker.point, here):
+            along = BESIDE  # only the nearest segment has changed, as in the mouth of a hook: nobody crossed
         side = 1 if distance > 0 or (distance == 0 and walker.distance < 0) else -1
         when = walker.time + share * (time - walker.time)
         walker.passages[side] = _Passage(when, along, walker.point, here)
@@ -146,6 +151,11 @@ class LineCounter:
         near = gaps <= gaps.min(axis=0) + TIE
         nearest = np.where(near, np.abs(sides), -1.0).argmax(axis=0)
         return sides[nearest, np.arange(len(points))], nearest
+
+    def _is_met(self, before: Point, here: Point) -> bool:
+        """Say whether a step meets the line itself."""
+        ends = self._points.tolist()
+        return any(segments_meet((before, here), pair) for pair in pairwise(ends))
 
     def _along(self, point: Floats, segments: set[int]) -> float:
         """Return where the passage lies: 0–1 on one of the segments, else outside of that range."""
