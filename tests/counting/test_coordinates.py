@@ -9,6 +9,7 @@ import pytest
 from cameras.core.schema import SchemaError
 from counting.core.shapes import floor_area, floor_of, normalized_points, zone_coordinates
 from counting.directions import mapped_direction, meant_direction
+from tests.counting.core.scenes import Point, line, play, walk
 
 LINE = [[0.1, 0.5], [0.9, 0.5]]
 PIXELS = [[192, 540], [1728, 540]]
@@ -154,6 +155,29 @@ class Zone:
 )
 def test_a_sense_means_what_the_zone_says(zone: Zone, sense: str, direction: str | None) -> None:
     assert mapped_direction(zone, sense) == direction
+
+
+COMPASS = {"positive": "south", "negative": "north"}  # a line from left to right in a picture with north above
+
+
+@pytest.mark.parametrize(
+    ("points", "mapping", "start", "end", "direction"),
+    [
+        (((100, 400), (1180, 400)), COMPASS, (640, 250), (640, 600), "south"),
+        (((100, 400), (1180, 400)), COMPASS, (640, 600), (640, 250), "north"),
+        (((1180, 400), (100, 400)), {"positive": "north", "negative": "south"}, (640, 250), (640, 600), "south"),
+        (((640, 200), (640, 700)), {"positive": "west", "negative": "east"}, (300, 500), (980, 500), "east"),
+        (((640, 200), (640, 700)), {"positive": "west", "negative": "east"}, (980, 500), (300, 500), "west"),
+        (((100, 400), (1180, 400)), {}, (640, 250), (640, 600), "in"),
+    ],
+)
+@pytest.mark.parametrize("counted", ["bidirectional", "in_only"])
+def test_a_walk_over_a_line_is_told_as_the_zone_means_it(
+    points: tuple[Point, Point], mapping: dict[str, str], start: Point, end: Point, direction: str, counted: str
+) -> None:
+    zone = Zone(counted, **mapping)
+    events = [event for _, _, found in play(walk(start, end, 80), [line(*points)], 25.0) for event in found]
+    assert [mapped_direction(zone, event.sense) for event in events] == [direction]
 
 
 @pytest.mark.parametrize(
