@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from analytics.api.density import DensityPictureView, DensityView
+from analytics.api.now import LiveView, OccupancyView
 from counting.api import views as counting
 
 router = SimpleRouter()
@@ -17,6 +18,8 @@ router.register("counting-results", counting.ResultViewSet, "counting-results")
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("cameras/<str:camera_id>/live/", LiveView.as_view(), name="api-live"),
+    path("cameras/<str:camera_id>/occupancy/", OccupancyView.as_view(), name="api-occupancy"),
     path("cameras/<str:camera_id>/density/", DensityView.as_view(), name="api-density"),
     path("cameras/<str:camera_id>/density/picture/", DensityPictureView.as_view(), name="api-density-picture"),
     *router.urls,

@@ -1,0 +1,172 @@
+"""What is known of a camera now: occupancy and its correction, counts of today, who is in the picture."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from analytics.inside import Inside, inside_of
+from analytics.live import counts_data, read_live
+from analytics.selectors import counts_today
+from analytics.services.occupancy import correct_occupancy
+from cameras.api.lookup import camera_or_404
+from cameras.api.permissions import require_operator
+from cameras.models import Camera
+from counting.models import CountingZone, PersonTrack
+
+IN_PICTURE = dt.timedelta(seconds=3)  # tracks are sampled: who was stored in this time is still there
+AHEAD = 1.0  # seconds that a place is predicted for
+
+
+class InsideSerializer(serializers.Serializer[Any]):
+    """How many are inside a zone."""
+
+    zone = serializers.IntegerField(source="zone.pk")
+    zone_name = serializers.CharField(source="zone.zone_name")
+    kind = serializers.ChoiceField(choices=["measured", "derived"])
+    occupancy = serializers.IntegerField(allow_null=True, help_text="Null: no data.")
+    since = serializers.DateTimeField(allow_null=True)
+
+
+class OccupancySerializer(serializers.Serializer[Any]):
+    """How many are inside, as measured by areas or derived from lines."""
+
+    camera = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["measured", "derived"])
+    occupancy = serializers.IntegerField(allow_null=True, help_text="Null: no data.")
+    since = serializers.DateTimeField(allow_null=True)
+    zones = InsideSerializer(many=True)
+
+
+class CorrectionSerializer(serializers.Serializer[Any]):
+    """How many are inside by what somebody has seen, and why it is corrected."""
+
+    value = serializers.IntegerField(min_value=0)
+    reason = serializers.CharField(max_length=500)
+    zone = serializers.IntegerField(required=False, allow_null=True, help_text="A line; without it, the camera.")
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """Somebody in the picture, 0–1: where the feet are, and where they will be in a second."""
+
+    track_id = serializers.CharField()
+    seen_at = serializers.DateTimeField()
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    predicted_x = serializers.FloatField(allow_null=True)
+    predicted_y = serializers.FloatField(allow_null=True)
+    tracking_status = serializers.CharField()
+
+
+class StatusSerializer(serializers.Serializer[Any]):
+    """What the camera's session last said of itself."""
+
+    status = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    rate = serializers.FloatField(allow_null=True, help_text="Frames a second that are looked at.")
+    engine = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+
+
+class LiveSerializer(serializers.Serializer[Any]):
+    """Everything that is known of a camera at this moment."""
+
+    camera = serializers.CharField()
+    at = serializers.DateTimeField()
+    status = StatusSerializer(allow_null=True)
+    counts = serializers.DictField(help_text="Counts of today: camera, zones by id, truth where it is known.")
+    occupancy = OccupancySerializer()
+    tracks = PersonSerializer(many=True)
+
+
+class OccupancyView(APIView):
+    """How many are inside, and the correction of what crossings give."""
+
+    @extend_schema(responses=OccupancySerializer, operation_id="cameras_occupancy")
+    def get(self, request: Request, camera_id: str) -> Response:
+        """Return how many are inside now."""
+        return Response(OccupancySerializer(_occupancy(camera_or_404(request.user, camera_id))).data)
+
+    @extend_schema(
+        request=CorrectionSerializer, responses=OccupancySerializer, operation_id="cameras_occupancy_correct"
+    )
+    def post(self, request: Request, camera_id: str) -> Response:
+        """Correct what is derived from crossings; it is published as `occupancy.corrected` with the reason."""
+        camera = camera_or_404(request.user, camera_id)
+        require_operator(request.user, camera)
+        form = CorrectionSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        values = form.validated_data
+        correct_occupancy(camera, _zone(camera, values.get("zone")), values["value"], values["reason"], request.user)
+        return Response(OccupancySerializer(_occupancy(camera)).data)
+
+
+class LiveView(APIView):
+    """A camera at this moment."""
+
+    @extend_schema(responses=LiveSerializer, operation_id="cameras_live")
+    def get(self, request: Request, camera_id: str) -> Response:
+        """Return status, counts of today, occupancy and who is in the picture."""
+        camera = camera_or_404(request.user, camera_id)
+        now = timezone.now()
+        shown = {
+            "camera": camera.camera_id,
+            "at": now,
+            "status": read_live([camera])[camera.camera_id].status,
+            "counts": counts_data(camera, counts_today([camera])[camera.camera_id], now),
+            "occupancy": _occupancy(camera),
+            "tracks": _people(camera, now),
+        }
+        return Response(LiveSerializer(shown).data)
+
+
+def _occupancy(camera: Camera) -> dict[str, Any]:
+    whole, zones = inside_of(camera, read_live([camera])[camera.camera_id].occupancy)
+    return {"camera": camera.camera_id, "zones": zones, **_values(whole)}
+
+
+def _values(inside: Inside) -> dict[str, Any]:
+    return {"kind": inside.kind, "occupancy": inside.occupancy, "since": inside.since}
+
+
+def _zone(camera: Camera, key: int | None) -> CountingZone | None:
+    """Return the zone of the camera. Raises ValidationError at the field."""
+    if key is None:
+        return None
+    zone = CountingZone.objects.filter(camera=camera, pk=key).first()
+    if zone is None:
+        raise serializers.ValidationError({"zone": ["The camera has no such zone."]})
+    return zone
+
+
+def _people(camera: Camera, now: dt.datetime) -> list[dict[str, Any]]:
+    """Return who was seen in the last seconds, in one query."""
+    samples = PersonTrack.objects.filter(camera=camera, frame_timestamp__gt=now - IN_PICTURE, frame_timestamp__lte=now)
+    newest = samples.order_by("track_id", "-frame_timestamp").distinct("track_id")
+    return [_person(sample, now) for sample in newest if sample.tracking_status != "completed"]
+
+
+def _person(sample: PersonTrack, now: dt.datetime) -> dict[str, Any]:
+    width, height = sample.frame_width, sample.frame_height
+    ahead = (now - sample.frame_timestamp).total_seconds() + AHEAD
+    known = sample.velocity_x is not None and sample.velocity_y is not None
+    return {
+        "track_id": sample.track_id,
+        "seen_at": sample.frame_timestamp,
+        "x": round(sample.position_x / width, 4),
+        "y": round(sample.position_y / height, 4),
+        "predicted_x": _inside((sample.position_x + float(sample.velocity_x or 0) * ahead) / width) if known else None,
+        "predicted_y": _inside((sample.position_y + float(sample.velocity_y or 0) * ahead) / height) if known else None,
+        "tracking_status": sample.tracking_status,
+    }
+
+
+def _inside(share: float) -> float:
+    return round(min(1.0, max(0.0, share)), 4)

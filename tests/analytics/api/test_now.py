@@ -1,0 +1,157 @@
+"""Occupancy with its correction and the camera at this moment, over the API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from analytics import live
+from analytics.models import StoredEvent
+from analytics.services.recording import record_counting_event
+from cameras.models import Camera
+from counting.choices import OccupancyReason
+from counting.models import CountingZone
+from counting.services.occupancy_log import note_occupancy
+from tests import making
+from tests.api import clients
+
+pytestmark = pytest.mark.usefixtures("redis_server")
+
+PATH = "cameras/front-door/occupancy/"
+LIVE = "cameras/front-door/live/"
+
+
+def cross(line: CountingZone, direction: str, track: str) -> None:
+    record_counting_event(
+        camera=line.camera, zone=line, event_type="cross_line", direction=direction,
+        event_timestamp=timezone.now(), track_id=track,
+    )  # fmt: skip
+
+
+def correct(user: User | None, **values: Any) -> Any:
+    return clients.browser(user).post(f"/api/v1/{PATH}", values, content_type="application/json")
+
+
+def test_lines_give_a_derived_occupancy(owner: User, door: CountingZone) -> None:
+    for number in range(4):
+        cross(door, "in", f"in-{number}")
+    cross(door, "out", "out")
+    shown = clients.ask(owner, PATH)
+    assert (shown["kind"], shown["occupancy"]) == ("derived", 3)
+    (zone,) = shown["zones"]
+    assert (zone["zone"], zone["zone_name"], zone["kind"], zone["occupancy"]) == (door.pk, "Door", "derived", 3)
+
+
+def test_areas_are_measured_and_go_before_lines(owner: User, door: CountingZone) -> None:
+    hall = making.area(door.camera, "Hall")
+    cross(door, "in", "a")
+    assert clients.ask(owner, PATH)["occupancy"] is None  # an area of which nothing is known: no data, not 0
+    note_occupancy(door.camera, hall, timezone.now(), 4, OccupancyReason.MEASURED)
+    shown = clients.ask(owner, PATH)
+    assert (shown["kind"], shown["occupancy"]) == ("measured", 4)
+    assert [(zone["zone_name"], zone["occupancy"]) for zone in shown["zones"]] == [("Door", 1), ("Hall", 4)]
+    live.publish_occupancy(door.camera, {hall.pk: 5})
+    assert live.flush(30)
+    assert clients.ask(owner, PATH)["occupancy"] == 5  # what the session says now goes first
+
+
+def test_a_camera_that_stopped_looking_has_no_data(owner: User, camera: Camera) -> None:
+    hall = making.area(camera, "Hall")
+    note_occupancy(camera, hall, timezone.now() - dt.timedelta(seconds=5), 4, OccupancyReason.MEASURED)
+    note_occupancy(camera, hall, timezone.now(), 4, OccupancyReason.END)
+    assert clients.ask(owner, PATH)["occupancy"] is None
+
+
+def test_an_operator_corrects_and_the_reason_is_kept(operator: User, owner: User, door: CountingZone) -> None:
+    cross(door, "in", "a")
+    answer = correct(operator, value=5, reason="Counted by hand")
+    assert answer.status_code == 200
+    assert answer.json()["occupancy"] == 5
+    assert clients.ask(owner, PATH)["occupancy"] == 5
+    event = StoredEvent.objects.get(event_type="occupancy.corrected")
+    assert (event.event_data["occupancy"], event.event_data["reason"]) == (5, "Counted by hand")
+    cross(door, "out", "b")
+    assert clients.ask(owner, PATH)["occupancy"] == 4
+
+
+def test_a_single_line_is_corrected_by_its_id(operator: User, door: CountingZone) -> None:
+    gate = making.line(door.camera, "Gate")
+    zones = correct(operator, value=3, reason="Seen", zone=gate.pk).json()["zones"]
+    assert [(zone["zone_name"], zone["occupancy"]) for zone in zones] == [("Door", 0), ("Gate", 3)]
+
+
+def test_viewers_may_not_correct_strangers_do_not_find_the_camera(owner: User, stranger: User, camera: Camera) -> None:
+    refused = correct(owner, value=1, reason="x")
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
+    assert "operator" in refused.json()["detail"]
+    assert correct(stranger, value=1, reason="x").status_code == 404
+    assert correct(None, value=1, reason="x").status_code == 401
+    assert clients.status(stranger, PATH) == 404
+    assert clients.status(None, PATH) == 401
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"reason": "x"}, "value"),
+        ({"value": -1, "reason": "x"}, "value"),
+        ({"value": 2**40, "reason": "x"}, "value"),
+        ({"value": 1}, "reason"),
+        ({"value": 1, "reason": " "}, "reason"),
+        ({"value": 1, "reason": "x", "zone": 0}, "zone"),
+    ],
+)
+def test_a_wrong_correction_is_refused_at_its_field(
+    operator: User, door: CountingZone, values: dict[str, Any], field: str
+) -> None:
+    answer = correct(operator, **values)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+
+
+def test_what_an_area_measures_cannot_be_corrected(operator: User, camera: Camera) -> None:
+    hall = making.area(camera, "Hall")
+    for values in ({"zone": hall.pk}, {}):
+        assert correct(operator, value=1, reason="x", **values).status_code == 400
+
+
+def test_a_foreign_zone_does_not_exist(operator: User, camera: Camera) -> None:
+    foreign = making.line(making.camera("foreign"))
+    assert correct(operator, value=1, reason="x", zone=foreign.pk).status_code == 400
+
+
+def test_a_camera_now(owner: User, stranger: User, door: CountingZone) -> None:
+    cross(door, "in", "a")
+    now = timezone.now()
+    live.publish_status(door.camera, "online", rate=9.5, engine="motion")
+    assert live.flush(30)
+    clients.sample(door.camera, "walks", now - dt.timedelta(seconds=1), 500, 250, velocity_x="100", velocity_y="0")
+    clients.sample(door.camera, "stands", now - dt.timedelta(seconds=1), 100, 100)
+    clients.sample(door.camera, "gone", now - dt.timedelta(seconds=1), 1, 1, tracking_status="completed")
+    clients.sample(door.camera, "long ago", now - dt.timedelta(seconds=30), 1, 1)
+    shown = clients.ask(owner, LIVE)
+    assert (shown["status"]["status"], shown["status"]["rate"]) == ("online", 9.5)
+    assert (shown["counts"]["in"], shown["occupancy"]["occupancy"]) == (1, 1)
+    stands, walks = shown["tracks"]
+    assert (stands["track_id"], stands["x"], stands["y"], stands["predicted_x"]) == ("stands", 0.1, 0.2, None)
+    assert walks["x"] == 0.5
+    assert 0.7 <= walks["predicted_x"] <= 1.0  # seen a second ago at 0.1 of the picture a second, and a second ahead
+    assert walks["predicted_y"] == 0.5
+    assert clients.status(stranger, LIVE) == 404
+    assert clients.status(None, LIVE) == 401
+
+
+def test_a_camera_that_was_never_seen_says_so(owner: User, camera: Camera) -> None:
+    shown = clients.ask(owner, LIVE)
+    assert shown["status"] is None
+    assert shown["tracks"] == []
+
+
+def test_without_redis_the_database_answers(owner: User, door: CountingZone, settings: Any) -> None:
+    cross(door, "in", "a")
+    settings.REDIS_URL = "unix:///nowhere/at/all.sock"
+    assert clients.ask(owner, LIVE)["counts"]["in"] == 1
+    assert clients.ask(owner, PATH)["occupancy"] == 1
