@@ -51,6 +51,19 @@ class Homography:
         seen = _depths(self.matrix, flat) > HORIZON
         return np.where(seen[:, None], _projected(self.matrix, np.where(seen[:, None], flat, np.nan)), np.nan)
 
+    def speeds_at(self, points: ArrayLike, velocities: ArrayLike) -> Floats:
+        """Return how fast feet at points (n, 2) move on the floor, metres per second (n,), nan above the horizon.
+
+        `velocities` (n, 2) are per second in 0–1 of the frame, as the points; on the floor they are taken by the
+        derivative of the map at the point.
+        """
+        places = self.to_metres(points)  # nan above the horizon, and so is what follows from it
+        depths = _depths(self.matrix, np.asarray(points, dtype=np.float64).reshape(-1, 2))
+        moved = np.asarray(velocities, dtype=np.float64).reshape(-1, 2)
+        recede = moved @ self.matrix[2, :2]
+        along = moved @ self.matrix[:2, :2].T - places * recede[:, None]
+        return np.asarray(np.hypot(*along.T) / np.where(depths > HORIZON, depths, np.nan))
+
     def area(self, polygon: ArrayLike) -> float:
         """Return the floor inside a polygon (n, 2), 0–1 of the frame, in m². Raises ValueError above the horizon."""
         corners = self.to_metres(polygon)

@@ -28,14 +28,17 @@ def zone_coordinates(zone_type: str, width: int, height: int) -> Check:
             raise SchemaError(path, 'must be {"units": "normalized", "points": [[x, y], …]}')
         size = image_size(value, width, height)
         shape = line(*size) if zone_type == "counting_line" else polygon(*size)
-        known = object_of({"point": point(*size), "metres": _metres})
-        checked = object_of(
-            {"units": word("normalized", "pixel"), "points": shape}, {"real_world": list_of(known, least=4, most=4)}
-        )(value, path)
+        known = known_points(*size)
+        checked = object_of({"units": word("normalized", "pixel"), "points": shape}, {"real_world": known})(value, path)
         _check_floor(checked, width, height, f"{path}.real_world")
         return checked
 
     return check
+
+
+def known_points(width: float, height: float) -> Check:
+    """Return the check of four points in a picture of that size, each with its place on the floor in metres."""
+    return list_of(object_of({"point": point(width, height), "metres": _metres}), least=4, most=4)
 
 
 def normalized_points(coordinates: dict[str, Any], width: int, height: int) -> list[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""Reads zones from their JSON form: {"zones": [{"name", "type", "coordinates", "anchor"?}]}."""
+"""Reads zones from their JSON form: {"zones": [{"name", "type", "coordinates", "anchor"?, "real_world"?}]}."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 
 from cameras.core.schema import SchemaError
 from cameras.core.shapes import polygon
+from counting.core.homography import Homography
+from counting.core.shapes import floor_of, known_points
 from counting.core.zones import ANCHOR_HEIGHTS, Anchor, Zone, ZoneKind
 
 KINDS: dict[str, tuple[ZoneKind, int]] = {"counting_line": ("line", 2), "area": ("area", 3)}
 REQUIRED = {"name", "type", "coordinates"}
-ALLOWED = REQUIRED | {"anchor"}
+ALLOWED = REQUIRED | {"anchor", "real_world"}
 
 
 class ZoneError(ValueError):
@@ -47,7 +49,20 @@ def _zone(item: object, place: str) -> Zone:
     points = _points(item["coordinates"], f"{place}.coordinates", least)
     if kind == "area":
         points = _outline(points, f"{place}.coordinates")
-    return Zone(item["name"], kind, points, _anchor(item.get("anchor", "foot"), place))
+    anchor = _anchor(item.get("anchor", "foot"), place)
+    return Zone(item["name"], kind, points, anchor, floor=_floor(item.get("real_world"), f"{place}.real_world"))
+
+
+def _floor(value: object, place: str) -> Homography | None:
+    """Return the map to the floor of four points with known metres; None is none. Raises ZoneError."""
+    if value is None:
+        return None
+    try:
+        return floor_of({"real_world": known_points(1, 1)(value, place)}, 1, 1)
+    except SchemaError as error:
+        raise ZoneError(str(error)) from None
+    except ValueError as error:
+        raise ZoneError(f"{place}: {error}") from None
 
 
 def _anchor(value: object, place: str) -> Anchor:

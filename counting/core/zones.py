@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from counting.core.homography import Homography
+
 Floats = NDArray[np.float64]
 ZoneKind = Literal["line", "area"]
 Anchor = Literal["foot", "center", "head"]
@@ -22,6 +24,7 @@ class Zone:
 
     `points` has shape (n, 2), 0–1 of the frame: two or more for a line, three or more for an area. `anchor` says
     which point of a person counts. `min_dwell` is how long somebody must be inside an area to have entered, seconds.
+    `floor` maps the picture to metres where that is known; counting does without.
     """
 
     key: str
@@ -29,6 +32,7 @@ class Zone:
     points: Floats
     anchor: Anchor = "foot"
     min_dwell: float = 0.3
+    floor: Homography | None = None
 
     def scaled(self, aspect: float) -> Floats:
         """Return the points in frame heights: x is stretched by the frame's width / height."""

@@ -69,6 +69,26 @@ def test_speed_is_that_of_the_last_second(path: list[tuple[float, float, float]]
     assert FLOOR.speed(path) == (None if speed is None else pytest.approx(speed))
 
 
+@pytest.mark.parametrize(
+    ("point", "velocity", "speed"),
+    [
+        ((0.5, 0.6), (0.1, 0.0), 1.0),  # sideways 5 m away: 4 × 0.1 / 0.4
+        ((0.5, 0.4), (0.1, 0.0), 2.0),  # the same in the picture, 10 m away
+        ((0.5, 0.6), (0.0, -0.1), 1.25),  # away: 2 × 0.1 / 0.4²
+        ((0.6, 0.6), (0.0, 0.1), np.hypot(1.25, 0.25)),  # beside the middle it moves sideways too: 4 × 0.1 × 0.1 / 0.4²
+        ((0.5, 0.6), (0.0, 0.0), 0.0),
+    ],
+)
+def test_a_velocity_in_the_picture_is_a_speed_on_the_floor(
+    point: tuple[float, float], velocity: tuple[float, float], speed: float
+) -> None:
+    assert FLOOR.speeds_at([point], [velocity]) == pytest.approx([speed], abs=1e-9)
+
+
+def test_what_moves_above_the_horizon_has_no_speed() -> None:
+    assert np.isnan(FLOOR.speeds_at([(0.5, 0.2), (0.5, 0.1)], [(0.1, 0.0), (0.1, 0.0)])).all()
+
+
 TWISTED = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]]
 
 

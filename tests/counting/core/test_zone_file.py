@@ -85,6 +85,39 @@ def test_a_fault_is_named_with_its_place(change: dict[str, Any], message: str) -
     assert str(raised.value) == message
 
 
+FLOOR: list[dict[str, Any]] = [
+    {"point": [0.2, 0.2], "metres": [0, 0]},
+    {"point": [0.8, 0.2], "metres": [12, 0]},
+    {"point": [0.8, 0.7], "metres": [12, 5]},
+    {"point": [0.2, 0.7], "metres": [0, 5]},
+]
+
+
+def test_a_zone_may_know_its_floor_in_metres() -> None:
+    door, hall = read_zones({"zones": [LINE | {"real_world": FLOOR}, AREA]})
+    assert hall.floor is None
+    assert door.floor is not None
+    assert door.floor.to_metres([[0.5, 0.45]])[0] == pytest.approx([6, 2.5])
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        (FLOOR[:3], "zones[0].real_world: must have 4 items"),
+        ([*FLOOR[:3], {"point": [0.2, 1.7], "metres": [0, 5]}], "zones[0].real_world[3].point[1]: must be at most 1"),
+        (
+            [*FLOOR[:3], FLOOR[0]],
+            "zones[0].real_world: three of the points in the picture lie on one line or are the same",
+        ),
+        ("floor", "zones[0].real_world: must be a list"),
+    ],
+)
+def test_a_floor_that_is_none_is_named_with_its_place(known: Any, message: str) -> None:
+    with pytest.raises(ZoneError) as raised:
+        read_zones({"zones": [LINE | {"real_world": known}]})
+    assert str(raised.value) == message
+
+
 def test_an_area_that_ends_where_it_began_has_that_corner_once() -> None:
     corners = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
     (zone,) = read_zones({"zones": [AREA | {"coordinates": [*corners, corners[0]]}]})
