@@ -13,6 +13,7 @@ from counting.core.engine import CountingEvent, Engine, FrameResult
 from counting.core.zones import Zone
 from streams.annotation import Annotator
 from streams.detectors import Detector, detect_in_order
+from streams.detectors.gate import gated
 from streams.frames import Frame
 from streams.sources.file import VideoFile
 from streams.sources.synthetic import Blank
@@ -61,7 +62,7 @@ class Tally:
 
 @dataclass(slots=True)
 class FileCount:
-    """Counts one source; `stride` looks at every n-th frame only."""
+    """Counts one source; `stride` looks at every n-th frame only, `gate` spares a network the frames of empty scenes."""
 
     source: VideoFile | Blank
     detector: Detector
@@ -72,13 +73,16 @@ class FileCount:
     annotate: Path | None = None
     progress: Progress | None = None
     observer: Observer | None = None
+    gate: bool = True
     tally: Tally = field(init=False)
     _engine: Engine = field(init=False)
+    _gated: Detector = field(init=False)
     _frames: int = field(init=False, default=0)
     _last: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         self.tally = Tally.of(self.zones)
+        self._gated = gated(self.detector) if self.gate else self.detector
         self._engine = Engine(self.zones, self.source.width / self.source.height)
 
     def run(self) -> dict[str, Any]:
@@ -100,7 +104,7 @@ class FileCount:
             "seconds_run": round(seconds, 3),
             "fps": round(self._frames / max(seconds, 1e-9), 2),
             "detector": self.detector_kind,
-            "engine": self.detector.description,
+            "engine": self._gated.description,
             "lines": self.tally.lines,
             "zones": self.tally.areas,
         }
@@ -114,7 +118,7 @@ class FileCount:
     def _count(self, frames: Iterator[Frame]) -> None:
         annotator = Annotator(self.annotate, self.source, self.zones, self.stride) if self.annotate else None
         try:
-            for frame, people in detect_in_order(self.detector, frames):
+            for frame, people in detect_in_order(self._gated, frames):
                 result = self._engine.step(frame.time, people)
                 self._take(frame, result)
                 if annotator:

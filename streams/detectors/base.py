@@ -106,12 +106,16 @@ def close(detector: Detector) -> None:
         detector.close()
 
 
-def submit(detector: Detector, frame: Frame) -> Answer:
-    """Begin with a frame where the detector works ahead; else look at it now."""
+def submitter(detector: Detector) -> Callable[[Frame], Answer]:
+    """Return what begins with a frame: the detector's own `submit` where it works ahead, else it looks at once."""
     if isinstance(detector, Pipelined):
-        return detector.submit(frame)
-    people = detector.detect([frame])[0]
-    return lambda: people
+        return detector.submit
+
+    def submit(frame: Frame) -> Answer:
+        people = detector.detect([frame])[0]
+        return lambda: people
+
+    return submit
 
 
 def depth_of(detector: Detector) -> int:
@@ -121,10 +125,10 @@ def depth_of(detector: Detector) -> int:
 
 def detect_in_order(detector: Detector, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
     """Yield each frame with its people, in order, keeping a pipelined detector busy."""
-    depth = depth_of(detector)
+    depth, submit = depth_of(detector), submitter(detector)
     pending: deque[tuple[Frame, Answer]] = deque()
     for frame in frames:
-        pending.append((frame, submit(detector, frame)))
+        pending.append((frame, submit(frame)))
         while len(pending) > depth:
             first, people = pending.popleft()
             yield first, people()

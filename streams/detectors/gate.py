@@ -14,14 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from counting.core.detections import Detections
-from streams.detectors.base import Answer, Blind, Detector, close, depth_of, submit
+from streams.detectors.base import Answer, Blind, Detector, close, depth_of, submitter
 from streams.detectors.stillness import Change, Stillness, small_picture
 from streams.frames import Frame
 
 SOMEBODY = 0.25  # score of somebody who holds the gate open
 FAINTLY = 0.1  # score that goes on holding it
 TICK = 0.08  # seconds between two looks at the small picture
-HELD_TICK = 0.4  # the same while the gate is held open and it is only learnt from
+LEARN_TICK = 0.4  # seconds between two pictures that are learnt from
 FAINT_REST = 1.0  # seconds after which the network looks at a faint change
 NOBODY = Detections.none()
 
@@ -48,7 +48,7 @@ class Gate:
         self._scene: Stillness | None = None
         self._of: tuple[int, int, int] | None = None  # segment and size of the frames that the scene is of
         self._time = self._held = float("-inf")
-        self._due = self._looked = self._next_tick = 0.0
+        self._due = self._looked = self._next_tick = self._next_learning = 0.0
         self._rest, self._open = rules.first_rest, False
         self._boxes = np.empty((0, 4))
 
@@ -86,22 +86,25 @@ class Gate:
         """Start anew with a scene that nobody knows: the network looks at once."""
         self._scene, self._of = Stillness(small_picture(frame), frame.time), of
         self._held, self._due, self._rest, self._open = float("-inf"), frame.time, self._rules.first_rest, False
-        self._next_tick = frame.time + TICK
+        self._next_tick, self._next_learning = frame.time + TICK, frame.time + LEARN_TICK
         self._boxes = np.empty((0, 4))
 
     def _tick(self, frame: Frame) -> None:
         """Compare with the empty scene and learn from it; while the gate is held open only learn."""
         assert self._scene is not None  # noqa: S101  wants() has begun it
-        held = frame.time < self._held
-        self._next_tick = min(frame.time + HELD_TICK, self._held) if held else frame.time + TICK
-        self._next_tick -= 1e-6
+        held, learns = frame.time < self._held, frame.time >= self._next_learning
+        self._next_tick = frame.time + TICK - 1e-6
+        if held and not learns:
+            return
         grey = small_picture(frame)
         if not held:
             change = self._scene.change(grey, frame.time)
             self._open = change is Change.CLEAR
             if change is Change.FAINT:
                 self._due = min(self._due, self._looked + FAINT_REST)
-        self._scene.learn(grey, frame.time, self._boxes if held else self._boxes[:0])
+        if learns:
+            self._next_learning = frame.time + LEARN_TICK - 1e-6
+            self._scene.learn(grey, frame.time, self._boxes if held else self._boxes[:0])
 
 
 class GatedDetector:
@@ -115,6 +118,7 @@ class GatedDetector:
     def __init__(self, detector: Detector, rules: GateRules = FILE_RULES) -> None:
         self.depth, self.looked = depth_of(detector), 0
         self._detector, self._gate = detector, Gate(rules)
+        self._submit = submitter(detector)
 
     @property
     def description(self) -> str:
@@ -130,7 +134,7 @@ class GatedDetector:
         if not self._gate.wants(frame):
             return _nobody
         self.looked += 1
-        answer = submit(self._detector, frame)
+        answer = self._submit(frame)
 
         def people() -> Detections:
             found = answer()

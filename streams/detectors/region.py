@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from counting.core.detections import Detections
 from counting.core.geometry import Polygon
-from streams.detectors.base import Answer, Blind, Detector, Learning, close, depth_of, submit
+from streams.detectors.base import Answer, Blind, Detector, Learning, close, depth_of, submitter
 from streams.detectors.cut import Cut
 from streams.frames import Frame
 
@@ -93,6 +93,7 @@ class RegionDetector:
     def __init__(self, detector: Detector, region: Region) -> None:
         self.depth = depth_of(detector)
         self._detector, self._region = detector, region
+        self._submit = submitter(detector)
         self._sees = not isinstance(detector, Blind)
         self._cut: Cut | None = None
 
@@ -109,7 +110,7 @@ class RegionDetector:
     def submit(self, frame: Frame) -> Answer:
         """Begin with a frame; calling what is returned waits for the people in it."""
         cut = self._cut_for(frame)
-        answer = submit(self._detector, cut.frame(frame) if cut else frame)
+        answer = self._submit(cut.frame(frame) if cut else frame)
 
         def people() -> Detections:
             found = answer()

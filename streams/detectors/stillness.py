@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from streams.frames import Frame
 
-WIDTH = 240  # pixels that the small picture has at most; it has at least half of that where the frame has
+WIDTH = 256  # pixels that the small picture has at most, or a little more; at least half of it where the frame has
 LEAST = 6.0  # steps of grey that a pixel must change at least
 NOISES = 3.0  # times its usual unrest that a pixel must change
 RESTLESS = 12  # steps of usual unrest from which on a pixel counts as no more restless
@@ -33,9 +33,15 @@ class Change(IntEnum):
 
 
 def small_picture(frame: Frame) -> Grey:
-    """Return the frame's brightness, halved until it is at most WIDTH wide, with less noise, and covered."""
+    """Return the frame's brightness, at most WIDTH wide, with less noise, and covered.
+
+    Of large frames only every n-th pixel of every n-th line is read, then four are made one: reading them all would
+    cost a fifth of decoding.
+    """
     grey = frame.luma()
-    while grey.shape[1] > WIDTH and grey.shape[0] > 1:
+    step = max(1, grey.shape[1] // (2 * WIDTH))
+    grey = grey[::step, ::step]
+    if grey.shape[1] > WIDTH and grey.shape[0] > 1:
         height, width = grey.shape[0] // 2, grey.shape[1] // 2
         even = grey[: 2 * height, : 2 * width]
         grey = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
