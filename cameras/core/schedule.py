@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cameras.core import cron, wall_clock
-from cameras.core.schema import SchemaError, boolean, list_of, object_of, text, whole, word
+from cameras.core.schema import Check, SchemaError, boolean, list_of, object_of, text, whole, word
 
 Interval = tuple[dt.datetime, dt.datetime]  # from the first instant to before the second, UTC
 DAY = dt.timedelta(days=1)
@@ -61,9 +61,25 @@ def _exception(value: Any, path: str) -> Any:
     return checked
 
 
-schedule = object_of({}, {"windows": list_of(_window), "cron": list_of(_cron), "exceptions": list_of(_exception)})
+def _ever_active(check: Check) -> Check:
+    """Return a check that also refuses closed days alone, by which nothing would ever be active."""
+
+    def checked(value: Any, path: str) -> Any:
+        found = check(value, path)
+        closed = [each for each in found.get("exceptions", []) if not each.get("active") and not each.get("windows")]
+        others = found.get("windows") or found.get("cron") or len(closed) < len(found.get("exceptions", []))
+        if closed and not others:
+            raise SchemaError(path, "has only days on which nothing is active: add windows for all other days")
+        return found
+
+    return checked
+
+
+schedule = _ever_active(
+    object_of({}, {"windows": list_of(_window), "cron": list_of(_cron), "exceptions": list_of(_exception)})
+)
 # When a place is open: as a camera's schedule, without the runs of cron that nobody opens a door by.
-opening_hours = object_of({}, {"windows": list_of(_window), "exceptions": list_of(_exception)})
+opening_hours = _ever_active(object_of({}, {"windows": list_of(_window), "exceptions": list_of(_exception)}))
 
 
 def is_active_at(schedule: Mapping[str, Any] | None, zone: ZoneInfo, instant: dt.datetime) -> bool:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cameras.core.schedule import intervals, is_active_at, schedule
+from cameras.core.schedule import intervals, is_active_at, opening_hours, schedule
+from cameras.core.schema import Check, SchemaError
 
 NEW_YORK = ZoneInfo("America/New_York")  # 2024: forward on 10 March at 02:00, back on 3 November at 02:00
 UTC = ZoneInfo("UTC")
@@ -210,6 +211,25 @@ def test_exceptions_of_long_ago_and_far_away_do_no_harm() -> None:
     value = {**OFFICE, "exceptions": [{"date": day, "active": False} for day in ("0001-01-01", "9999-12-31")]}
     assert active(value, "2025-03-05T12:00Z", ZoneInfo("Asia/Tokyo")) is False  # 21:00 there
     assert active(value, "2025-03-05T01:00Z", ZoneInfo("Asia/Tokyo")) is True
+
+
+CLOSED = {"date": "2025-12-25", "active": False}
+
+
+@pytest.mark.parametrize("check", [schedule, opening_hours])
+@pytest.mark.parametrize("value", [{"exceptions": [CLOSED]}, {"windows": [], "exceptions": [CLOSED, CLOSED]}])
+def test_closed_days_alone_are_refused_since_nothing_would_ever_be_active(check: Check, value: dict[str, Any]) -> None:
+    with pytest.raises(SchemaError, match=r"^opening_hours: has only days on which nothing is active: add windows"):
+        check(value, "opening_hours")
+
+
+@pytest.mark.parametrize("check", [schedule, opening_hours])
+@pytest.mark.parametrize(
+    "value",
+    [{}, {**OFFICE, "exceptions": [CLOSED]}, {"exceptions": [CLOSED, {"date": "2025-12-27", "active": True}]}],
+)
+def test_closed_days_beside_others_are_taken(check: Check, value: dict[str, Any]) -> None:
+    assert check(value, "opening_hours") == value
 
 
 def test_half_hour_zones_are_minded() -> None:
