@@ -65,7 +65,7 @@ class Runner:
         self.result, self.running = Result(reason=contestant.reason), False
         self._contestant = contestant
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
-        self._process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Runner:
         if not self.result.reason:
@@ -75,10 +75,10 @@ class Runner:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            for pipe in (self.process.stdin, self.process.stdout):
                 if pipe is not None:
                     pipe.close()
         self._errors.close()
@@ -95,7 +95,7 @@ class Runner:
         wanted = self._contestant
         command = [str(wanted.python), "-m", f"streams.bench.children.{wanted.module}", wanted.task.as_argument()]
         try:
-            self._process = subprocess.Popen(  # noqa: S603  our own modules, no shell
+            self.process = subprocess.Popen(  # noqa: S603  our own modules, no shell
                 command, cwd=ROOT, env=os.environ | dict(wanted.environment), text=True, stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=self._errors,
             )  # fmt: skip
@@ -106,22 +106,22 @@ class Runner:
         self.result.description = str(self._read().get("ready", ""))
 
     def _ask(self) -> dict[str, Any]:
-        if self._process is None or self._process.stdin is None:
+        if self.process is None or self.process.stdin is None:
             return {}
         try:
-            self._process.stdin.write("go\n")
-            self._process.stdin.flush()
+            self.process.stdin.write("go\n")
+            self.process.stdin.flush()
         except OSError:  # it has died; reading says why
             pass
         return self._read()
 
     def _read(self) -> dict[str, Any]:
         """Return the next message; a contestant that has died or hangs is out, with a reason."""
-        if self._process is None or self._process.stdout is None:
+        if self.process is None or self.process.stdout is None:
             return {}
-        guard = Timer(PART_SECONDS, self._process.kill)
+        guard = Timer(PART_SECONDS, self.process.kill)
         guard.start()
-        line = self._process.stdout.readline()
+        line = self.process.stdout.readline()
         guard.cancel()
         if line:
             message: dict[str, Any] = json.loads(line)
@@ -146,6 +146,8 @@ def race(contestants: Mapping[str, Contestant], rounds: int, progress: Progress 
             for name, runner in _running(runners):
                 _tell(progress, f"round {number + 1}: {name}")
                 runner.part()
+        for runner in runners.values():
+            del runner.result.laps[rounds:]
         return {name: runner.result for name, runner in runners.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,11 @@ class Command(BaseCommand):
         parser.add_argument("--zones", type=Path, metavar="ZONES.json", help="default: a line down the middle")
         parser.add_argument("--ground-truth", type=Path, metavar="GT.txt", help="boxes or a tally, for the F1 of all")
         parser.add_argument("--weights", type=Path, metavar="FILE", help="default: the detector motion")
-        parser.add_argument("--image-size", type=int, default=640, metavar="PIXELS")
+        parser.add_argument("--image-size", type=_count, default=640, metavar="PIXELS")
         parser.add_argument("--only", nargs="+", choices=SUITES, default=SUITES, help="measure these alone")
         parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: two minutes, more noise")
-        parser.add_argument("--rounds", type=int, default=0, metavar="N", help="turns of each contestant")
-        parser.add_argument("--part", type=int, default=0, metavar="FRAMES", help="frames of a turn")
+        parser.add_argument("--rounds", type=_count, metavar="N", help="turns of each contestant")
+        parser.add_argument("--part", type=_count, metavar="FRAMES", help="frames of a turn")
         parser.add_argument("--peers", type=Path, default=settings.BASE_DIR / ".venv-peers", metavar="FOLDER",
                             help="environment of the peers")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -91,6 +92,13 @@ def _film(options: dict[str, Any]) -> Film:
     if options["video"] is None:
         return demo_film(Path(settings.DEMO_FOLDER))
     return film_of(options["video"], options["zones"], options["ground_truth"])
+
+
+def _count(value: str) -> int:
+    """Read a whole number above 0. Raises ArgumentTypeError."""
+    if not value.isdecimal() or not int(value):
+        raise ArgumentTypeError(f"{value!r} is not a whole number above 0")
+    return int(value)
 
 
 def machine() -> str:
