@@ -29,6 +29,16 @@ class Detections:
     def __len__(self) -> int:
         return len(self.scores)
 
+    def finite(self) -> Detections:
+        """Return the same with an empty box of score 0 for each row that is no number; rows keep their places.
+
+        A net in half precision can overflow; one such row must not end the tracking of everybody.
+        """
+        sane = np.isfinite(self.boxes).all(axis=1) & np.isfinite(self.scores)
+        if sane.all():
+            return self
+        return Detections(np.where(sane[:, None], self.boxes, 0.0), np.where(sane, self.scores, 0.0))
+
     def at_least(self, score: float) -> Detections:
         """Return those with a score of at least `score`."""
         keep = self.scores >= score

@@ -87,7 +87,7 @@ class Engine:
 
     def step(self, time: float, detections: Detections) -> FrameResult:
         """Take in one frame at `time` (seconds, rising)."""
-        tracks = self._tracker.update(detections, time)
+        tracks = self._tracker.update(detections.finite(), time)
         events = self._count(tracks)
         for track in self._tracker.ended:
             events += self._end(track)
