@@ -151,6 +151,8 @@ STREAMS_PER_WORKER = env.integer("STREAMS_PER_WORKER", 16, minimum=1)
 SPAN_FOLDER = Path(env.text("SPAN_FOLDER") or VAR / "spans").resolve()
 SPAN_DAYS = env.integer("SPAN_DAYS", 7, minimum=1)
 SPAN_QUOTA_MB = env.integer("SPAN_QUOTA_MB", 5000, minimum=1)
+LOITER_SECONDS = env.integer("LOITER_SECONDS", 300, minimum=1)  # inside of an area, from which on somebody lingers
+EVIDENCE_MEGABYTES = env.integer("EVIDENCE_MEGABYTES", 500, minimum=1)  # of pictures of counted people, all cameras
 DEMO_SECONDS = env.integer("DEMO_SECONDS", 240, minimum=20)
 
 REST_FRAMEWORK = {

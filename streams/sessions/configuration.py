@@ -12,21 +12,20 @@ import numpy as np
 from django.conf import settings
 from django.db.models import Q
 
-from cameras.core.schema import SchemaError, whole
 from cameras.files import model_file
-from cameras.models import AIModel, Camera
+from cameras.models import AIModel, Camera, CameraLocation
 from cameras.services import detector_kind
 from counting.core.shapes import normalized_points
 from counting.core.tracking import TrackerSettings
 from counting.core.zones import Anchor, Zone
 from counting.models import CountingZone
 from streams.detectors import DetectorError, DetectorOptions
+from streams.detectors.parameters import with_parameters
+from streams.detectors.region import Region
 from streams.models import VideoStream
 from streams.services.streams import main_stream_id
 
 WITHOUT_MODEL = "motion"  # needs no weights and runs anywhere
-IMAGE_SIZE = 640  # pixels, the longer side of the network's picture, where the model says nothing
-_image_size = whole(32, 8192)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ class Wanted:
 class Configuration:
     """A camera with its zones as a session uses them; `zones` and `counted` have the zone's id as key.
 
-    `source` and `detector` change only with what makes a session begin anew.
+    `source` and `detector` change only with what makes a session begin anew. `model_version` names the model that
+    finds people, for the rows that it explains.
     """
 
     camera: Camera
@@ -53,12 +53,23 @@ class Configuration:
     zones: Mapping[str, CountingZone]
     counted: Mapping[str, Zone]
     detector: Wanted
+    model_version: str
     version: tuple[Any, ...]
 
     @property
     def tracking(self) -> TrackerSettings:
         """Return the limits of the tracker: who is seen at least this surely starts a track."""
         return TrackerSettings(strong=float(self.camera.confidence_threshold))
+
+    @property
+    def where(self) -> tuple[Any, ...]:
+        """Return what the region follows from."""
+        return self.camera.detection_region, _size(self.camera)
+
+    @property
+    def region(self) -> Region | None:
+        """Return the part of the picture in which people are looked for; None is all of it."""
+        return Region.of(self.camera.detection_region, *_size(self.camera))
 
     @property
     def source(self) -> tuple[Any, ...]:
@@ -70,10 +81,10 @@ class Configuration:
 def version_of(camera_id: str) -> tuple[Any, ...] | None:
     """Return what changes with any setting of the camera, its zones and its model; None when it shall not run."""
     camera = Camera.objects.filter(camera_id=camera_id, is_active=True)
-    row = camera.values_list("config_version", "ai_model_id", "tenant_id").first()
+    row = camera.values_list("config_version", "ai_model_id", "tenant_id", "location_id").first()
     if row is None:
         return None
-    version, model, tenant = row
+    version, model, tenant, location = row
     zones = CountingZone.objects.filter(camera_id=camera_id, is_active=True).order_by("pk")
     models = AIModel.objects.filter(Q(pk=model) | _default_of(tenant)).order_by("pk")
     return (
@@ -81,6 +92,7 @@ def version_of(camera_id: str) -> tuple[Any, ...] | None:
         model,
         tuple(zones.values_list("pk", "updated_at")),
         tuple(models.values_list("pk", "updated_at")),
+        CameraLocation.objects.filter(pk=location).values_list("updated_at", flat=True).first(),
     )
 
 
@@ -90,13 +102,14 @@ def load(camera_id: str, before: Configuration | None = None) -> Configuration |
     Raises FileRefusedError for weights that may not be used, DetectorError for a model that no detector runs.
     """
     version = version_of(camera_id)
-    camera = Camera.objects.select_related("tenant", "ai_model").filter(camera_id=camera_id).first()
+    camera = Camera.objects.select_related("tenant", "ai_model", "location").filter(camera_id=camera_id).first()
     if version is None or camera is None:
         return None
     stream = VideoStream.objects.get(stream_id=main_stream_id(camera))
     zones = {str(zone.pk): zone for zone in CountingZone.objects.filter(camera=camera, is_active=True).order_by("pk")}
     counted = {key: _counted(camera, zone, before) for key, zone in zones.items()}
-    return Configuration(camera, stream, zones, counted, _detector(camera), version)
+    model = camera.ai_model or AIModel.objects.filter(_default_of(camera.tenant_id)).first()
+    return Configuration(camera, stream, zones, counted, _detector(camera, model), _name_of(model), version)
 
 
 def _counted(camera: Camera, zone: CountingZone, before: Configuration | None) -> Zone:
@@ -124,8 +137,12 @@ def _size(camera: Camera) -> tuple[int, int]:
     return camera.resolution_width, camera.resolution_height
 
 
-def _detector(camera: Camera) -> Wanted:
-    model = camera.ai_model or AIModel.objects.filter(_default_of(camera.tenant_id)).first()
+def _name_of(model: AIModel | None) -> str:
+    return f"{model.name} {model.version}" if model else WITHOUT_MODEL
+
+
+def _detector(camera: Camera, model: AIModel | None) -> Wanted:
+    """Return the detector that a camera wants. Raises DetectorError, FileRefusedError."""
     cache = Path(settings.VAR) / "models"
     if model is None:
         return Wanted(WITHOUT_MODEL, DetectorOptions(cache=cache, memory=_memory(camera, cache)))
@@ -137,19 +154,14 @@ def _detector(camera: Camera) -> Wanted:
     options = DetectorOptions(
         weights=file if kind != "detections" else None,
         detections=file if kind == "detections" else None,
-        image_size=_size_of_pictures(model),
         cache=cache,
         memory=_memory(camera, cache) if kind == WITHOUT_MODEL else None,
     )
-    return Wanted(kind, options, _state_of(file) if file else ())
-
-
-def _size_of_pictures(model: AIModel) -> int:
-    """Return the longer side of the network's picture in pixels. Raises DetectorError."""
     try:
-        return int(_image_size(model.parameters.get("image_size", IMAGE_SIZE), "parameters.image_size"))
-    except SchemaError as error:
-        raise DetectorError(f"The model {model} cannot be used: {error}.") from None
+        told = with_parameters(options, model.parameters)
+    except DetectorError as error:
+        raise DetectorError(f"The model {model} cannot be used: {error}") from None
+    return Wanted(kind, told, _state_of(file) if file else ())
 
 
 def _state_of(path: Path) -> tuple[tuple[str, int, int], ...]:

@@ -6,6 +6,7 @@ import threading
 
 from streams import detectors
 from streams.detectors import Detector
+from streams.detectors.batching import batched
 from streams.sessions.configuration import Wanted
 
 _shared: dict[Wanted, Detector] = {}
@@ -22,6 +23,7 @@ def detector_for(wanted: Wanted) -> Detector:
             return _shared[wanted]
         detector = detectors.create(wanted.kind, wanted.options)
         if detector.shareable:
+            detector = batched(detector, wanted.options.batch_size)
             _share(wanted, detector)
         return detector
 

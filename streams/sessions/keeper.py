@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from streams.services import leases
 from streams.services.leases import Lease
+from streams.services.patience import answers_within
 
 log = logging.getLogger(__name__)
 RENEW_SECONDS = 2.0
@@ -69,7 +70,8 @@ class Keeper:
 
     def _renew(self, kept: dict[Lease, threading.Event]) -> None:
         try:
-            ours = leases.renew(kept)
+            with answers_within(RENEW_SECONDS):
+                ours = leases.renew(kept)
         except (DatabaseError, InterfaceError) as error:
             connection.close()
             self._endure(kept, str(error).strip())

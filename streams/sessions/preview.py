@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import cv2
 
 from analytics import live
 from cameras.models import Camera
-from counting.core.engine import CountingEvent, Engine, FrameResult
+from counting.core.engine import CountingEvent, TrackView
 from counting.directions import mapped_direction
 from counting.models import CountingZone
 from streams.frames import Frame, Pixels
@@ -28,10 +28,15 @@ class Preview:
         self._flashes: list[CountingEvent] = []
 
     def offer(
-        self, camera: Camera, zones: Mapping[str, CountingZone], frame: Frame, engine: Engine, result: FrameResult
+        self,
+        camera: Camera,
+        zones: Mapping[str, CountingZone],
+        frame: Frame,
+        events: Sequence[CountingEvent],
+        views: Callable[[], list[TrackView]],
     ) -> None:
-        """Send or keep this frame when it is time to."""
-        self._flashes += result.events
+        """Send or keep this frame when it is time to; `views` gives the people in it, asked only if it is sent."""
+        self._flashes += events
         wanted = frame.time - self._sent >= SECONDS_BETWEEN and live.wants_pictures(camera)
         stale = frame.time - self._kept >= SECONDS_BETWEEN_SNAPSHOTS
         if not (wanted or stale) or frame.picture is None:
@@ -42,13 +47,10 @@ class Preview:
             live.store_snapshot(camera, picture)
         if wanted:
             self._sent = frame.time
-            live.publish_picture(camera, picture, self._scene(zones, frame, engine, result))
+            live.publish_picture(camera, picture, self._scene(zones, frame, views()))
         self._flashes.clear()
 
-    def _scene(
-        self, zones: Mapping[str, CountingZone], frame: Frame, engine: Engine, result: FrameResult
-    ) -> dict[str, Any]:
-        views = [engine.view(track) for track in result.tracks]
+    def _scene(self, zones: Mapping[str, CountingZone], frame: Frame, views: list[TrackView]) -> dict[str, Any]:
         return {
             "t": round(frame.time, 3),
             "tracks": [

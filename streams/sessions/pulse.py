@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from analytics import live
 from cameras.models import Camera
+from streams.choices import StreamEventType
 from streams.services import streams
 from streams.services.leases import Lease
-from streams.sessions.recorder import instant
+from streams.sessions.naming import instant
+from streams.sessions.rates import Pace, RateWatch
 
 COUNT_SECONDS = 1.0
 STATUS_SECONDS = 3.0
@@ -17,29 +19,42 @@ OCCUPANCY_SECONDS = 2.0
 
 
 class Pulse:
-    """Counts frames and reports; all times in the frames' own seconds."""
+    """Counts frames and reports; all times in the frames' own seconds. `wanted` frames a second shall be looked at."""
 
-    def __init__(self, lease: Lease, engine: str) -> None:
+    def __init__(self, lease: Lease, engine: str, wanted: float = 0.0) -> None:
         self._lease, self._engine = lease, engine
-        self._frames, self._reported_drops = 0, 0
+        self._rates = RateWatch(wanted)
+        self._frames, self._came, self._reported_drops = 0, 0, 0
+        self._spent = 0.0
         self._seen = self._counted = self._told = self._beaten = self._occupied = 0.0
         self._occupancy: Mapping[int, int] = {}
         self._rate = 0.0
 
-    def saw(self, time: float) -> None:
-        """Take one frame that was looked at."""
-        self._frames, self._seen = self._frames + 1, time
+    def want(self, rate: float) -> None:
+        """Look at so many frames a second from now on."""
+        self._rates.wanted = rate
+
+    def came(self) -> None:
+        """Take one frame that the source has delivered."""
+        self._came += 1
+
+    def saw(self, time: float, spent: float = 0.0) -> None:
+        """Take one frame that was looked at; `spent` is how long finding people took, seconds."""
+        self._frames, self._seen, self._spent = self._frames + 1, time, self._spent + spent
         self._counted = self._counted or time
 
     def beat(self, camera: Camera, dropped: int) -> None:
         """Report what is due; `dropped` is the source's count so far. Raises LeaseLost."""
         time = self._seen
         if time - self._counted >= COUNT_SECONDS:
-            self._rate = self._frames / (time - self._counted)
+            self._judge_rate(dropped)
             self._report(dropped)
         if time - self._told >= STATUS_SECONDS:
             self._told = time
-            live.publish_status(camera, "online", rate=round(self._rate, 1) or None, engine=self._engine)
+            live.publish_status(
+                camera, "online", rate=round(self._rate, 1) or None, wanted=round(self._rates.wanted, 1) or None,
+                engine=self._engine, warning=self._rates.warning,
+            )  # fmt: skip
         if time - self._beaten >= HEARTBEAT_SECONDS:
             self._beaten = time
             streams.set_health(camera, "online", heartbeat=True)
@@ -51,7 +66,20 @@ class Pulse:
 
     def _report(self, dropped: int) -> None:
         streams.add_frames(self._lease, self._frames, dropped - self._reported_drops, instant(self._seen), self._rate)
-        self._frames, self._counted, self._reported_drops = 0, self._seen, dropped
+        self._frames, self._came, self._spent = 0, 0, 0.0
+        self._counted, self._reported_drops = self._seen, dropped
+
+    def _judge_rate(self, dropped: int) -> None:
+        """Work the rate out; say when it has been too low for long, and when it has recovered."""
+        seconds = self._seen - self._counted
+        self._rate = self._frames / seconds
+        delivered = (self._came + dropped - self._reported_drops) / seconds
+        change = self._rates.take(self._seen, Pace(self._rate, delivered, self._spent / self._frames))
+        if change == "low":
+            streams.open_event(self._lease.stream_id, StreamEventType.RATE_LOW, self._rates.warning)
+        elif change == "recovered" and streams.resolve_events(self._lease.stream_id, StreamEventType.RATE_LOW):
+            message = f"{self._rate:.1f} frames a second are looked at again."
+            streams.note_event(self._lease.stream_id, StreamEventType.RATE_RECOVERED, message)
 
     def occupancy(self, camera: Camera, time: float, people: Mapping[int, int]) -> None:
         """Announce how many are inside each area, when that has changed and now and then."""

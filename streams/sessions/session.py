@@ -7,6 +7,7 @@ import random
 from threading import Event
 
 from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
 
 from analytics import live
 from cameras.files import FileRefusedError
@@ -15,9 +16,13 @@ from streams.choices import StreamEventType
 from streams.detectors import DetectorError
 from streams.services import leases, streams
 from streams.services.leases import Lease, LeaseLost
+from streams.services.patience import answers_within
+from streams.services.schedules import is_scheduled, rest_of
 from streams.sessions import configuration as configurations
+from streams.sessions import leftovers
 from streams.sessions.keeper import keeper
 from streams.sessions.recorder import Recorder
+from streams.sessions.store import Store
 from streams.sessions.watch import Watch
 from streams.sources import SourceError
 
@@ -39,12 +44,14 @@ def run_camera(camera_id: str) -> str:
     stop = Event()
     keeper.keep(lease, stop)
     log.info("%s: session begins", camera_id)
+    session = _Session(camera_id, lease, stop)
     try:
-        _Session(camera_id, lease, stop).run()
+        session.run()
     except LeaseLost:
         log.warning("%s: another session has taken over", camera_id)
         return "lost"
     finally:
+        session.leave()
         keeper.let_go(lease)
         _release(lease)
         log.info("%s: session ends", camera_id)
@@ -53,7 +60,8 @@ def run_camera(camera_id: str) -> str:
 
 def _release(lease: Lease) -> None:
     try:
-        leases.release(lease, "stopped")
+        with answers_within():
+            leases.release(lease, "stopped")
     except (DatabaseError, InterfaceError) as error:
         log.warning("%s: the lease runs out by itself: %s", lease.stream_id, str(error).strip())
         connection.close()
@@ -64,14 +72,19 @@ class _Session:
         self._camera_id, self._lease, self._stop = camera_id, lease, stop
         self._wait = FIRST_WAIT
         self._recorder: Recorder | None = None  # keeps over reconnects what could not be written yet
+        self._store = Store(lease, camera_id)
 
     def run(self) -> None:
         """Look at the camera, again and again. Raises LeaseLost."""
         while not self._stop.is_set():
             try:
-                configuration = configurations.load(self._camera_id)
+                with answers_within():
+                    configuration = configurations.load(self._camera_id)
                 if configuration is None:
                     self._out_of_service()
+                    return
+                if not is_scheduled(configuration.camera, timezone.now()):
+                    self._rest(configuration.camera)
                     return
                 if self._watch(configuration):
                     continue
@@ -87,13 +100,28 @@ class _Session:
                 log.exception("%s: unexpected", self._camera_id)
                 self._failed(StreamEventType.ERROR, f"{type(error).__name__}: {error}")
             self._pause()
+        self._finish()
+
+    def leave(self) -> None:
+        """Keep what could not be written for another session of this process."""
+        if self._recorder:
+            leftovers.leave(self._camera_id, self._recorder.give_up())
+
+    def _finish(self) -> None:
+        """Write what waits. Raises LeaseLost."""
         if self._recorder:
             self._recorder.finish()
+        self._store.finish()
+
+    def _rest(self, camera: Camera) -> None:
+        """End until the camera's schedule wants it again: it is neither offline nor in error."""
+        self._finish()
+        log.info("%s: %s", self._camera_id, rest_of(camera, timezone.now()))
+        live.publish_status(camera, "paused", rest_of(camera, timezone.now()))
 
     def _out_of_service(self) -> None:
         """End because the camera shall not run: nobody takes over, so this session says that it is offline."""
-        if self._recorder:
-            self._recorder.finish()
+        self._finish()
         camera = Camera.objects.filter(camera_id=self._camera_id).first()
         if camera is not None:
             streams.set_health(camera, "offline")
@@ -101,8 +129,8 @@ class _Session:
 
     def _watch(self, configuration: configurations.Configuration) -> bool:
         """Look until it ends; return whether to begin anew at once."""
-        self._recorder = self._recorder or Recorder(self._lease, configuration)
-        watch = Watch(self._lease, configuration, self._recorder, self._stop)
+        self._recorder = self._recorder or Recorder(self._lease, configuration, leftovers.take(self._camera_id))
+        watch = Watch(self._lease, configuration, self._recorder, self._store, self._stop)
         try:
             return watch.run()
         finally:
@@ -113,7 +141,8 @@ class _Session:
         """Tell the operator what is wrong: in the log, at the stream, at the camera and on the pages."""
         log.error("%s: %s", self._camera_id, message)
         try:
-            self._tell(kind, message)
+            with answers_within():
+                self._tell(kind, message)
         except (DatabaseError, InterfaceError) as error:
             self._database_is_away(error)
 
@@ -142,7 +171,8 @@ class _Session:
 
     def _version(self) -> object:
         try:
-            return configurations.version_of(self._camera_id)
+            with answers_within():
+                return configurations.version_of(self._camera_id)
         except (DatabaseError, InterfaceError):
             connection.close()
             return None

@@ -13,7 +13,8 @@ from counting.services import create_zone, delete_zone, update_zone
 from streams.services import leases
 from streams.services.leases import LeaseLost
 from streams.sessions import configuration, recorder
-from streams.sessions.recorder import Recorder, track_name
+from streams.sessions.naming import track_name
+from streams.sessions.recorder import Recorder
 from tests.streams.scene import MIDDLE, Scene
 
 AT = 1_790_000_000.0  # a Unix time
@@ -22,7 +23,7 @@ AT = 1_790_000_000.0  # a Unix time
 def counted(zone: CountingZone, number: int, sense: str = "positive") -> Counted:
     """Return the crossing of one person, `number` seconds after AT."""
     path = ((AT + number - 1, 0.7, 0.8), (AT + number, 0.4, 0.8))
-    return Counted(str(zone.pk), sense, number, AT + number, (0.6, 0.8), (0.4, 0.8), None, 0.9, False, path)  # type: ignore[arg-type]
+    return Counted(str(zone.pk), sense, number, AT + number, (0.6, 0.8), (0.4, 0.8), None, 0.9, False, None, path)  # type: ignore[arg-type]
 
 
 def hang_up() -> None:
