@@ -16,12 +16,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from counting.core.zone_file import ZoneError
 from streams.bench.inputs import Film, demo_film, empty_film, film_of
 from streams.bench.rows import Row, table
+from streams.bench.storage import storing
 from streams.bench.suites import Bench
 from streams.detectors import DetectorError
 from streams.evaluation.errors import EvaluationError
 from streams.sources.base import SourceError
 
-SUITES = ("counting", "empty", "crowd", "batches")
+SUITES = ("counting", "empty", "crowd", "storage", "batches")
 ROUNDS, PART = 8, 100
 QUICK_ROUNDS, QUICK_PART = 3, 20
 EMPTY_SECONDS = 90
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
     help = (
         "Measures counting beside the peers of requirements-peers.txt (make peers installs them), the detector alone, "
-        "decoding and trackers alone, by turns on the same frames in one run, and prints ratios. Without --video "
+        "decoding, trackers and COPY alone, by turns on the same frames in one run, and prints ratios. Without --video "
         "the demo scene is counted; what needs a network's weights says so."
     )
     requires_system_checks: list[str] = []
@@ -70,6 +71,7 @@ class Command(BaseCommand):
             "counting": lambda: bench.counting(film),
             "empty": lambda: bench.empty(empty_film(Path(settings.VAR) / "bench", EMPTY_SECONDS)),
             "crowd": bench.crowd,
+            "storage": lambda: storing(bench.rounds),
             "batches": lambda: bench.batches(film),
         }
         return [row for name in SUITES if name in options["only"] for row in suites[name]()]
