@@ -1,0 +1,1 @@
+"""Other lines tried on stored tracks: what to try, what it would have counted, and both side by side."""

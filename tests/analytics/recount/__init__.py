@@ -1,0 +1,1 @@
+"""Tests of other lines tried on stored tracks."""
