@@ -1,4 +1,4 @@
-"""Entrances of Celery: upkeep of the tables."""
+"""Entrances of Celery: upkeep of the tables, the daily reset of occupancy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 from django.db import OperationalError
+from django.utils import timezone
 
+from analytics.services.occupancy import reset_due_occupancies
 from analytics.services.partitions import ensure_partitions
 from analytics.services.spans import tidy_spans as tidy
 
@@ -30,6 +32,12 @@ def maintain_partitions() -> list[str]:
 def tidy_spans() -> list[int]:
     """Delete recorded spans that are old enough; return their ids."""
     return tidy()
+
+
+@shared_task(name="analytics.reset_occupancies")
+def reset_occupancies() -> int:
+    """Reset what is derived from lines where a local day of occupancy began; return how many series."""
+    return reset_due_occupancies(timezone.now())
 
 
 @worker_ready.connect

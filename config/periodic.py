@@ -40,6 +40,22 @@ TASKS = (
         description="Makes the monthly partitions of the big tables three months ahead; also done at every start.",
     ),
     Periodic(
+        name="build counting results",
+        task="counting.build_results",
+        seconds=60,
+        queue="analytics",
+        expires=55,  # the next one does what a dropped one would have done
+        description="Brings counts and occupancy per minute, hour and day up to date.",
+    ),
+    Periodic(
+        name="reset occupancies",
+        task="analytics.reset_occupancies",
+        seconds=60,
+        queue="analytics",
+        expires=55,
+        description="Resets the occupancy derived from lines at each camera's own time, once a local day.",
+    ),
+    Periodic(
         name="tidy recorded spans",
         task="analytics.tidy_spans",
         seconds=600,

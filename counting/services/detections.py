@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -95,6 +95,8 @@ def record_detections(
     width, height = size or (camera.resolution_width, camera.resolution_height)
     judge = _Judge(camera, width, height)
     kept: list[DetectionRow] = []
+    answered = timezone.now()
+    of_frame: dict[str, Any] = {"model_version": model_version, "processing_time_ms": processing_time_ms}
     dropped: Counter[str] = Counter()
     for index, person in enumerate(detections):
         box = clipped(person.box, width, height)
@@ -103,9 +105,9 @@ def record_detections(
             dropped[reason or EMPTY_BOX] += 1
             continue
         uid = person.detection_id or detection_uid(camera.camera_id, stream_id, frame_number, frame_timestamp, index)
-        personal = (person.attributes, person.pose) if judge.allows_attributes else (None, None)
-        about = (timezone.now(), *personal, model_version, processing_time_ms)
-        kept.append(DetectionRow(camera.camera_id, frame_timestamp, uid, person.score, *box, *about))
+        row = DetectionRow(camera.camera_id, frame_timestamp, uid, person.score, *box, answered)
+        attributes, pose = judge.personal(person)
+        kept.append(replace(row, person_attributes=attributes, pose_estimation=pose, **of_frame))
     stored = store_detections(kept)
     return DetectionOutcome(stored, len(kept) - stored, dict(dropped))
 
@@ -146,7 +148,11 @@ class _Judge:
         self._threshold = Decimal(str(camera.confidence_threshold))
         self._region = Region.of(camera.detection_region, camera.resolution_width, camera.resolution_height)
         self._size = width, height
-        self.allows_attributes = camera.tenant is not None and camera.tenant.store_person_attributes
+        self._allows_attributes = camera.tenant is not None and camera.tenant.store_person_attributes
+
+    def personal(self, person: FoundPerson) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+        """Return what is stored of somebody's attributes and pose: nothing unless the tenant allows it."""
+        return (person.attributes, person.pose) if self._allows_attributes else (None, None)
 
     def reason_against(self, person: FoundPerson, box: tuple[int, int, int, int] | None) -> str | None:
         """Return why a detection is left out; `box` is its clipped one."""
