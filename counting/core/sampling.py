@@ -237,7 +237,8 @@ class DetectionSampler:
 
     def _due_of(self, looked: _Looked, tracks: Sequence[Track] | None) -> list[Found]:
         if tracks is None or self.seconds == 0:
-            return self._keep(looked, range(len(looked.people))) if self._is_due(None, looked.time) else []
+            anybody = any(self._may_keep(looked, place) for place in range(len(looked.people)))
+            return self._keep(looked, range(len(looked.people))) if anybody and self._is_due(None, looked.time) else []
         present = {track.id for track in tracks}
         for gone in [ident for ident in self._due if ident is not None and ident not in present]:
             del self._due[gone]

@@ -175,6 +175,7 @@ class Watch:
             before = streams.last_seen(stream)
             self._note_gap(frame, before.timestamp() if before else None)
         self._evidence.began(frame.time, before.timestamp() if before else None)
+        self._store.finish()  # before any crossing, which changes what is inside
 
     def _note_gap(self, frame: Frame, before: float | None) -> None:
         """Record the time without frames since the last one, or that this is the first ever."""

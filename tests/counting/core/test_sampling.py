@@ -182,6 +182,14 @@ def test_without_tracks_whole_frames_are_kept_every_so_often() -> None:
     assert {one.track for one in found} == {None}
 
 
+def test_without_tracks_frames_with_nobody_in_them_use_up_no_sample() -> None:
+    sampler = DetectionSampler(1.0)
+    people = Detections(np.array([[0.1, 0.1, 0.2, 0.5]]), np.array([0.9]))
+    frames = [people if number % 10 == 4 else Detections.none() for number in range(40)]
+    found = [found for number, each in enumerate(frames) for found in sampler.take(number, number / 10, each, None)]
+    assert [one.frame for one in found] == [4, 14, 24, 34]
+
+
 def test_who_is_less_sure_than_the_threshold_is_not_kept_and_who_is_just_as_sure_is() -> None:
     sampler = DetectionSampler(0.0, threshold=0.5)
     people = Detections(np.tile([0.1, 0.1, 0.2, 0.5], (3, 1)), np.array([0.49, 0.5, 0.51]))
