@@ -39,7 +39,8 @@ class AreaCounter:
 
     def __init__(self, zone: Zone, aspect: float) -> None:
         self.zone = zone
-        self._polygon = Polygon(zone.scaled(aspect))
+        self.corners = zone.scaled(aspect)
+        self._polygon = Polygon(self.corners)
         self._size = np.array([aspect, 1.0])
         self._visitors: dict[int, _Visitor] = {}
 
@@ -54,17 +55,43 @@ class AreaCounter:
     def update(self, sightings: Sightings) -> list[Crossing]:
         """Take in where people were seen and return who has entered or left."""
         points = sightings.anchored(self.zone.anchor)
-        gaps = (self._polygon.gaps(points) / sightings.heights).tolist()
-        found: list[Crossing] = []
-        rows = zip(sightings.tracks, sightings.times, gaps, map(tuple, points.tolist()), strict=True)
-        for track, time, gap, point in rows:
-            visitor = self._visitors.get(track)
-            if visitor is None:
-                visitor = self._visitors[track] = _Visitor()
-            if crossing := self._look(track, visitor, time, gap, point):
-                found.append(crossing)
-            visitor.time, visitor.gap, visitor.point, visitor.seen = time, gap, point, True
-        return found
+        rows = zip(
+            sightings.tracks,
+            sightings.times,
+            map(tuple, points.tolist()),
+            self.measure(points).tolist(),
+            sightings.heights.tolist(),
+            strict=True,
+        )
+        return [crossing for row in rows if (crossing := self.look(*row))]
+
+    def measure(self, points: Floats) -> Floats:
+        """Return how far each point (n, 2) is inside the edge, negative outside, in frame heights."""
+        return self._polygon.gaps(points)
+
+    def look(self, track: int, time: float, point: Point, inside: float, height: float) -> Crossing | None:
+        """Take in one sighting, measured before; return the entry or exit that it makes sure."""
+        visitor = self._visitors.get(track)
+        if visitor is None:
+            visitor = self._visitors[track] = _Visitor()
+        gap = inside / height
+        crossing = self._look(track, visitor, time, gap, point)
+        visitor.time, visitor.gap, visitor.point, visitor.seen = time, gap, point, True
+        return crossing
+
+    def rest(self, track: int) -> int:
+        """Return 1 for a track inside with no sign of leaving, -1 for one outside that is not coming, else 0."""
+        visitor = self._visitors.get(track)
+        if visitor is None:
+            return 0
+        if visitor.inside:
+            return 1 if visitor.leaving_since is None and visitor.outside_since is None else 0
+        return -1 if visitor.coming_since is None else 0
+
+    def remember(self, track: int, time: float, point: Point, inside: float, height: float) -> None:
+        """Note the last sighting of a track that has rested inside or outside since it was looked at."""
+        visitor = self._visitors[track]
+        visitor.time, visitor.gap, visitor.point = time, inside / height, point
 
     def end(self, track: int) -> Crossing | None:
         """Forget a track that is gone; return its exit where it left through the border of the frame."""

@@ -8,9 +8,8 @@ from math import hypot
 
 import numpy as np
 
-from counting.core.areas import AreaCounter
+from counting.core.counters import Counters
 from counting.core.detections import Detections
-from counting.core.lines import LineCounter
 from counting.core.tracking import Track, Tracker, TrackerSettings
 from counting.core.zones import Crossing, Sense, Sightings, Zone
 
@@ -73,13 +72,11 @@ class Engine:
     def __init__(self, zones: Sequence[Zone], aspect: float, settings: TrackerSettings | None = None) -> None:
         self.aspect = aspect
         self._tracker = Tracker(aspect, settings)
-        self._counters: list[LineCounter | AreaCounter] = []
-        self.replace_zones(zones)
+        self._counters = Counters(zones, aspect)
 
     def replace_zones(self, zones: Sequence[Zone]) -> None:
         """Count over other zones from now on; tracks go on, a zone that stays the same keeps its state."""
-        known = {counter.zone: counter for counter in self._counters}
-        self._counters = [known.get(zone) or self._counter(zone) for zone in zones]
+        self._counters.replace(zones)
 
     def adopt(self, settings: TrackerSettings) -> None:
         """Track by other limits from now on; tracks go on."""
@@ -101,12 +98,11 @@ class Engine:
     def occupancy(self, time: float) -> dict[str, int]:
         """Return for each area how many people are inside at `time`."""
         present = {t.id for t in self._tracker.tracks if t.state != "new" and time - t.seen <= OCCUPIES}
-        areas = [counter for counter in self._counters if isinstance(counter, AreaCounter)]
-        return {area.zone.key: len(present.intersection(area.occupants())) for area in areas}
+        return {area.zone.key: len(present.intersection(area.occupants())) for area in self._counters.areas}
 
     def visitors(self) -> list[tuple[str, int, float]]:
         """Return who is inside which area now: zone, track and the time at which it entered."""
-        areas = [counter for counter in self._counters if isinstance(counter, AreaCounter)]
+        areas = self._counters.areas
         return [(area.zone.key, track, entered) for area in areas for track, entered in area.visitors()]
 
     def view(self, track: Track, trail_seconds: float = 2.0) -> TrackView:
@@ -115,9 +111,6 @@ class Engine:
         trail = tuple(self._place((x, y)) for t, x, y in track.path if track.time - t <= trail_seconds)
         box = (left / self.aspect, top, right / self.aspect, bottom)
         return TrackView(track.id, track.state, box, self._place((track.x, track.foot)), track.confidence, trail)
-
-    def _counter(self, zone: Zone) -> LineCounter | AreaCounter:
-        return LineCounter(zone, self.aspect) if zone.kind == "line" else AreaCounter(zone, self.aspect)
 
     def _count(self, tracks: list[Track]) -> list[CountingEvent]:
         rows: list[tuple[float, int, float, float, float]] = []
@@ -132,12 +125,10 @@ class Engine:
         rows.sort()
         table = np.array([row[2:] for row in rows])
         sightings = Sightings([row[1] for row in rows], [row[0] for row in rows], table[:, :2], table[:, 2])
-        crossings = [crossing for counter in self._counters for crossing in counter.update(sightings)]
-        return [self._event(crossing, counted[crossing.track]) for crossing in crossings]
+        return [self._event(crossing, counted[crossing.track]) for crossing in self._counters.update(sightings)]
 
     def _end(self, track: Track) -> list[CountingEvent]:
-        crossings = [counter.end(track.id) for counter in self._counters]
-        return [self._event(crossing, track) for crossing in crossings if crossing]
+        return [self._event(crossing, track) for crossing in self._counters.end(track.id)]
 
     def _event(self, crossing: Crossing, track: Track) -> CountingEvent:
         stitched = track.stitched is not None and abs(crossing.time - track.stitched) <= STITCH_SECONDS

@@ -59,35 +59,54 @@ class LineCounter:
 
     def __init__(self, zone: Zone, aspect: float) -> None:
         self.zone = zone
-        self._points = zone.scaled(aspect)
+        self.points = zone.scaled(aspect)
         self._walkers: dict[int, _Walker] = {}
 
     def update(self, sightings: Sightings) -> list[Crossing]:
         """Take in where people were seen and return who has crossed."""
         points = sightings.anchored(self.zone.anchor)
-        distances, segments = self._distances(points)
-        # Plain lists: reading single numbers out of arrays would cost more than all of the counting.
+        # Plain numbers: reading single ones out of arrays would cost more than all of the counting.
         rows = zip(
             sightings.tracks,
             sightings.times,
-            distances.tolist(),
             map(tuple, points.tolist()),
-            segments.tolist(),
+            self.measure(points).tolist(),
             sightings.heights.tolist(),
             strict=True,
         )
-        found: list[Crossing] = []
-        for track, time, distance, point, segment, height in rows:
-            walker = self._walkers.get(track)
-            if walker is None:
-                walker = self._walkers[track] = _Walker(time=time - FIRST_STEP, distance=distance, point=point)
-                walker.segment = segment
-            if walker.side * distance > DEAD_BAND * height and walker.side * walker.distance > 0:
-                walker.gathered[0] = walker.gathered[1] = 0.0  # on the side that is sure: all other evidence is void
-            elif crossing := self._look(track, walker, time, distance, point, segment, height):
-                found.append(crossing)
-            walker.time, walker.distance, walker.point, walker.segment = time, distance, point, segment
-        return found
+        return [crossing for row in rows if (crossing := self.look(*row))]
+
+    def measure(self, points: Floats) -> Floats:
+        """Return the signed distance of each point (n, 2) from the line, positive to its right, in frame heights."""
+        return self._distances(points)[0]
+
+    def look(self, track: int, time: float, point: Point, distance: float, height: float) -> Crossing | None:
+        """Take in one sighting, its `distance` measured before; return the crossing that it makes sure."""
+        segment = self._segment(point)
+        walker = self._walkers.get(track)
+        if walker is None:
+            walker = self._walkers[track] = _Walker(time=time - FIRST_STEP, distance=distance, point=point)
+            walker.segment = segment
+        crossing = None
+        if walker.side * distance > DEAD_BAND * height and walker.side * walker.distance > 0:
+            walker.gathered[0] = walker.gathered[1] = 0.0  # on the side that is sure: all other evidence is void
+        else:
+            crossing = self._look(track, walker, time, distance, point, segment, height)
+        walker.time, walker.distance, walker.point, walker.segment = time, distance, point, segment
+        return crossing
+
+    def rest(self, track: int) -> int:
+        """Return the side on which a track is with nothing that speaks for the other: -1, 1, or 0 for neither."""
+        walker = self._walkers.get(track)
+        if walker is None or not walker.side or walker.gathered[_slot(-walker.side)]:
+            return 0
+        return walker.side
+
+    def remember(self, track: int, time: float, point: Point, distance: float, _height: float) -> None:
+        """Note the last sighting of a track that has rested on its side since it was looked at."""
+        walker = self._walkers[track]
+        walker.gathered[0] = walker.gathered[1] = 0.0
+        walker.time, walker.distance, walker.point, walker.segment = time, distance, point, self._segment(point)
 
     def end(self, track: int) -> Crossing | None:
         """Forget a track that is gone; return the crossing that it had all but finished."""
@@ -142,7 +161,7 @@ class LineCounter:
 
     def _distances(self, points: Floats) -> tuple[Floats, NDArray[np.intp]]:
         """Return the signed distance of each point from its nearest segment's line, and which segment that is."""
-        pairs = list(zip(self._points[:-1], self._points[1:], strict=True))
+        pairs = list(zip(self.points[:-1], self.points[1:], strict=True))
         sides = np.array([geometry.side_distances(points, a, b) for a, b in pairs])
         if len(pairs) == 1:
             return sides[0], np.zeros(len(points), dtype=np.intp)
@@ -152,16 +171,18 @@ class LineCounter:
         nearest = np.where(near, np.abs(sides), -1.0).argmax(axis=0)
         return sides[nearest, np.arange(len(points))], nearest
 
+    def _segment(self, point: Point) -> int:
+        """Return the number of the segment that is nearest to a point."""
+        return int(self._distances(np.array([point]))[1][0]) if len(self.points) > 2 else 0
+
     def _is_met(self, before: Point, here: Point) -> bool:
         """Say whether a step meets the line itself."""
-        ends = self._points.tolist()
+        ends = self.points.tolist()
         return any(segments_meet((before, here), pair) for pair in pairwise(ends))
 
     def _along(self, point: Floats, segments: set[int]) -> float:
         """Return where the passage lies: 0–1 on one of the segments, else outside of that range."""
-        shares = [
-            float(geometry.positions_along(point[None], self._points[s], self._points[s + 1])[0]) for s in segments
-        ]
+        shares = [float(geometry.positions_along(point[None], self.points[s], self.points[s + 1])[0]) for s in segments]
         return min(shares, key=lambda share: abs(share - 0.5))
 
 
