@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
-from dashboards import views
+from dashboards import log, tally, views
 
 app_name = "dashboards"
 urlpatterns = [
@@ -13,5 +13,15 @@ urlpatterns = [
     path("cameras/<str:camera_id>/", views.camera_page, name="camera"),
     path("cameras/<str:camera_id>/events/", views.camera_events, name="camera-events"),
     path("cameras/<str:camera_id>/snapshot.jpg", views.camera_snapshot, name="camera-snapshot"),
+    path("cameras/<str:camera_id>/accuracy/", tally.accuracy_page, name="camera-accuracy"),
+    path("cameras/<str:camera_id>/spans/", tally.record_span, name="record-span"),
+    path("spans/<int:span_id>/", tally.tally_page, name="tally"),
+    path("spans/<int:span_id>/video.mp4", tally.span_video, name="span-video"),
+    path("spans/<int:span_id>/marks/", tally.save_marks, name="save-marks"),
+    path("spans/<int:span_id>/finish/", tally.finish_tally, name="finish-tally"),
+    path("spans/<int:span_id>/delete/", tally.delete_span, name="delete-span"),
+    path("events/", log.log_page, name="log"),
+    path("events/<str:event_uid>/", log.event_page, name="event"),
+    path("events/<str:event_uid>/picture.jpg", log.event_picture, name="event-picture"),
     path("words.js", JavaScriptCatalog.as_view(packages=["dashboards"]), name="words"),
 ]

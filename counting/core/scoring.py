@@ -93,6 +93,20 @@ class Score:
         """Return how many people were counted too many (above 0) or too few (below 0)."""
         return self.false - self.misses
 
+    def as_json(self) -> dict[str, float | None]:
+        """Return the numbers; shares are rounded to four places."""
+        shares = {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+        return {
+            "true": self.true,
+            "ambiguous": self.ambiguous,
+            "counted": self.counted,
+            "hits": self.hits,
+            "misses": self.misses,
+            "false": self.false,
+            **{name: None if share is None else round(share, 4) for name, share in shares.items()},
+            "count_error": self.count_error,
+        }
+
     def __add__(self, other: Score) -> Score:
         return Score(
             self.true + other.true,

@@ -12,7 +12,6 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from counting.advice import sentence
-from counting.core.scoring import Score
 from counting.core.zones import Zone
 from streams.evaluation.evaluating import Evaluation, Finding
 from streams.evaluation.pictures import Illustrator
@@ -32,21 +31,6 @@ class Shown:
     data: str
 
 
-def numbers_of(score: Score) -> dict[str, Any]:
-    """Return a score as JSON; shares are rounded to four places."""
-    shares = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
-    return {
-        "true": score.true,
-        "ambiguous": score.ambiguous,
-        "counted": score.counted,
-        "hits": score.hits,
-        "misses": score.misses,
-        "false": score.false,
-        **{name: None if share is None else round(share, 4) for name, share in shares.items()},
-        "count_error": score.count_error,
-    }
-
-
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
     """Return the whole evaluation as JSON."""
     identity = evaluation.identity
@@ -56,8 +40,8 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
             name: evaluation.run[name]
             for name in ("frames", "seconds_video", "seconds_run", "fps", "detector", "engine")
         },
-        "lines": {zone: numbers_of(score) for zone, score in evaluation.scores.items()},
-        "total": numbers_of(evaluation.total),
+        "lines": {zone: score.as_json() for zone, score in evaluation.scores.items()},
+        "total": evaluation.total.as_json(),
         "identity": {name: round(value, 4) for name, value in asdict(identity).items()} if identity else None,
         "missed": [_finding(each) for each in evaluation.findings() if each.kind == "miss"],
         "false_alarms": [_finding(each) for each in evaluation.findings() if each.kind == "false_alarm"],

@@ -163,7 +163,7 @@ def test_the_camera_page_costs_a_fixed_number_of_queries(
     line = scenes.make_line(camera)
     for _ in range(5):
         scenes.cross(line)
-    with django_assert_num_queries(6):  # session, user, camera, zones, counters, events
+    with django_assert_num_queries(7):  # session, user, camera, zones, counters, events, accuracy
         page.get(f"/cameras/{camera.camera_id}/")
 
 

@@ -241,6 +241,56 @@ TABLES = {
         created_at timestamptz
         updated_at timestamptz
     """,
+    "recorded_spans": """
+        id bigint
+        camera_id varchar(100)
+        wanted_minutes integer
+        status varchar(20)
+        started_at timestamptz?
+        ended_at timestamptz?
+        file varchar(200)
+        file_bytes bigint
+        frame_width integer?
+        frame_height integer?
+        error text
+        created_by_id integer?
+        created_at timestamptz
+        updated_at timestamptz
+    """,
+    "hand_tallies": """
+        id bigint
+        span_id bigint
+        user_id integer?
+        marks jsonb
+        finished_at timestamptz?
+        created_at timestamptz
+        updated_at timestamptz
+    """,
+    "accuracy_evaluations": """
+        id bigint
+        camera_id varchar(100)
+        span_id bigint?
+        method varchar(20)
+        model_version varchar(160)
+        zone_versions jsonb
+        true_count integer
+        ambiguous_count integer
+        counted_count integer
+        hits integer
+        misses integer
+        false_alarms integer
+        precision numeric(5,4)?
+        recall numeric(5,4)?
+        f1 numeric(5,4)?
+        count_error integer
+        idf1 numeric(5,4)?
+        mota numeric(10,4)?
+        hota numeric(5,4)?
+        details jsonb
+        evaluated_at timestamptz
+        created_by_id integer?
+        created_at timestamptz
+    """,
     "event_aggregates": """
         id bigint
         aggregate_type varchar(100)
@@ -327,6 +377,11 @@ INDEXES = {
     "counting_events_event_uid_key": "(event_uid, event_timestamp)",
     "counting_events_pkey": "(id, event_timestamp)",
     "realtime_counters_camera_name_key": "(camera_id, counter_name)",
+    "recorded_spans_one_open_key": "(camera_id) WHERE",
+    "idx_recorded_spans_camera": "(camera_id, id DESC)",
+    "idx_recorded_spans_created": "(created_at)",
+    "hand_tallies_span_user_key": "(span_id, user_id)",
+    "idx_accuracy_evaluations_camera": "(camera_id, evaluated_at DESC)",
     "event_store_sequence_key": "(aggregate_type, aggregate_id, event_sequence)",
     "idx_event_store_type": "(event_type, id)",
     "idx_event_store_timestamp": "(event_timestamp)",

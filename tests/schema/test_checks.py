@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from analytics.models import EventHandler
+from analytics.choices import EvaluationMethod
+from analytics.models import EventHandler, HandTally, RecordedSpan
+from analytics.services.accuracy import save_evaluation
 from analytics.services.events import publish_event
 from analytics.services.recording import record_counting_event
 from cameras.models import AIModel, CameraGroup, CameraGroupAssignment, CameraLocation
+from counting.core.scoring import Score
 from streams.models import StreamEvent, VideoStream
 from tests import making
 from tests.schema.tables import TABLES
@@ -145,6 +149,27 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
             NEGATIVE,
         ),
     },
+    "recorded_spans": {
+        "status": WORD,
+        "wanted_minutes": ("0", "61"),
+        "file_bytes": NEGATIVE,
+        "frame_width": ("0",),
+        "frame_height": ("0",),
+        "order": ("ended_at = started_at - interval '1 second'",),
+        "ready": (
+            "status = 'ready', file = ''",
+            "status = 'ready', started_at = NULL",
+            "status = 'ready', ended_at = NULL",
+        ),
+    },
+    "accuracy_evaluations": {
+        "method": WORD,
+        **dict.fromkeys(
+            ("true_count", "ambiguous_count", "counted_count", "hits", "misses", "false_alarms"), NEGATIVE
+        ),
+        **dict.fromkeys(("precision", "recall", "f1", "idf1", "hota"), SCORE),
+        "mota": ("1.0001", "'NaN'"),
+    },
     "event_aggregates": {"aggregate_type": WORD, "last_sequence": ("0",)},
     "event_store": {
         "aggregate_type": WORD,
@@ -170,6 +195,9 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+WITHOUT_KEY = {"recorded_spans", "accuracy_evaluations"}  # nothing but their id: a copy is stored
+
+
 @pytest.fixture
 def one_row_each() -> None:
     """Put one valid row into every table."""
@@ -187,6 +215,11 @@ def one_row_each() -> None:
     at = dt.datetime.now(dt.UTC)
     record_counting_event(camera=camera, zone=zone, event_type="cross_line", direction="in", event_timestamp=at)
     publish_event("x", "system", "retention.completed", {})
+    span = RecordedSpan.objects.create(
+        camera=camera, wanted_minutes=1, status="ready", started_at=at, ended_at=at, file="1.mp4"
+    )
+    HandTally.objects.create(span=span)
+    save_evaluation(camera=camera, score=Score(), method=EvaluationMethod.TALLY, details={})
 
 
 def insert_copy(table: str, changes: str) -> None:
@@ -220,7 +253,8 @@ def _refusing(table: str, check: str, value: str) -> str:
 
 @pytest.mark.parametrize("table", REFUSED)
 def test_a_copy_without_a_fault_passes_the_checks(one_row_each: None, table: str) -> None:
-    with pytest.raises(IntegrityError, match="duplicate key value"):
+    refused = pytest.raises(IntegrityError, match="duplicate key value")
+    with nullcontext() if table in WITHOUT_KEY else refused:
         insert_copy(table, "")
 
 
