@@ -65,6 +65,7 @@ class Counters:
         self._catch_up(track)
         del self._slots[track]
         self._free.append(slot)
+        self._rests[:, slot] = 0.0
         return [crossing for counter in self._all if (crossing := counter.end(track))]
 
     def _update_one_by_one(self, sightings: Sightings) -> list[Crossing]:

@@ -100,6 +100,18 @@ def test_more_people_than_there_was_room_for_are_counted_alike() -> None:
     assert [crossing.sense for crossing in found] == ["negative"] * 75  # who came before it and far enough
 
 
+def test_many_who_come_after_others_have_gone_begin_anew() -> None:
+    line = Zone("line", "line", np.array([[0.5, 0.0], [0.5, 1.0]]))
+    counters = Counters([line], 1.0)
+    for number in range(5):
+        counters.update(sightings_of(number / 5, {1: (0.2, 0.5), 2: (0.3, 0.5)}))
+    assert counters.end(1) == []
+    crowd = {track: (0.8, 0.01 * track) for track in range(10, 60)}  # one has the place of who has gone, all need room
+    assert counters.update(sightings_of(1.0, {2: (0.3, 0.5), **crowd})) == []
+    found = [counters.update(sightings_of(1.2 + number / 5, {2: (0.7, 0.5), **crowd})) for number in range(3)]
+    assert [crossing.track for crossings in found for crossing in crossings] == [2]
+
+
 def test_without_zones_nobody_is_kept() -> None:
     counters = Counters([], 1.0)
     assert counters.update(sightings_of(0.0, {1: (0.2, 0.5)})) == []
