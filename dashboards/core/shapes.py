@@ -26,3 +26,8 @@ def in_side(mapping: Any) -> int:
     if directions.get("positive") == "in":
         return 1
     return -1 if directions.get("negative") == "in" else 0
+
+
+def polyline(points: Any) -> str:
+    """Return points in 0–1 as an SVG's list of points in a drawing of 160 × 90."""
+    return " ".join(f"{160 * x:.1f},{90 * y:.1f}" for x, y in points)
