@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import numpy as np
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from analytics.density import floor_of_camera
 from analytics.inside import Inside, inside_of
 from analytics.live import counts_data, read_live
 from analytics.selectors import counts_today
@@ -19,6 +21,7 @@ from analytics.services.occupancy import correct_occupancy
 from cameras.api.lookup import camera_or_404
 from cameras.api.permissions import require_operator
 from cameras.models import Camera
+from counting.core.homography import Homography
 from counting.models import CountingZone, PersonTrack
 
 IN_PICTURE = dt.timedelta(seconds=3)  # tracks are sampled: who was stored in this time is still there
@@ -62,6 +65,9 @@ class PersonSerializer(serializers.Serializer[Any]):
     y = serializers.FloatField()
     predicted_x = serializers.FloatField(allow_null=True)
     predicted_y = serializers.FloatField(allow_null=True)
+    metres_per_second = serializers.FloatField(
+        allow_null=True, help_text="Speed on the floor; null where no zone knows points of it in metres."
+    )
     tracking_status = serializers.CharField()
 
 
@@ -147,10 +153,21 @@ def _zone(camera: Camera, key: int | None) -> CountingZone | None:
 
 
 def _people(camera: Camera, now: dt.datetime) -> list[dict[str, Any]]:
-    """Return who was seen in the last seconds, in one query."""
+    """Return who was seen in the last seconds."""
     samples = PersonTrack.objects.filter(camera=camera, frame_timestamp__gt=now - IN_PICTURE, frame_timestamp__lte=now)
     newest = samples.order_by("track_id", "-frame_timestamp").distinct("track_id")
-    return [_person(sample, now) for sample in newest if sample.tracking_status != "completed"]
+    present = [sample for sample in newest if sample.tracking_status != "completed"]
+    floor = floor_of_camera(camera) if present else None
+    return [_person(sample, now) | {"metres_per_second": _floor_speed(sample, floor)} for sample in present]
+
+
+def _floor_speed(sample: PersonTrack, floor: Homography | None) -> float | None:
+    if floor is None or sample.velocity_x is None or sample.velocity_y is None:
+        return None
+    size = np.array([sample.frame_width, sample.frame_height], np.float64)
+    place = np.array([sample.position_x, sample.position_y], np.float64) / size
+    speed = float(floor.speeds_at(place, np.array([sample.velocity_x, sample.velocity_y], np.float64) / size)[0])
+    return round(speed, 2) if np.isfinite(speed) else None
 
 
 def _person(sample: PersonTrack, now: dt.datetime) -> dict[str, Any]:

@@ -139,9 +139,21 @@ def test_a_camera_now(owner: User, stranger: User, door: CountingZone) -> None:
     assert (stands["track_id"], stands["x"], stands["y"], stands["predicted_x"]) == ("stands", 0.1, 0.2, None)
     assert walks["x"] == 0.5
     assert 0.7 <= walks["predicted_x"] <= 1.0  # seen a second ago at 0.1 of the picture a second, and a second ahead
-    assert walks["predicted_y"] == 0.5
+    assert (walks["predicted_y"], walks["metres_per_second"]) == (0.5, None)
     assert clients.status(stranger, LIVE) == 404
     assert clients.status(None, LIVE) == 401
+
+
+def test_with_known_metres_people_have_a_speed_on_the_floor(owner: User, camera: Camera) -> None:
+    corners = [[0, 0], [1, 0], [1, 1], [0, 1]]
+    floor = [{"point": [x, y], "metres": [8 * x, 6 * y]} for x, y in corners]  # seen straight from above
+    making.area(camera, zone_coordinates={**making.SQUARE, "real_world": floor})
+    seen = timezone.now() - dt.timedelta(seconds=1)
+    clients.sample(camera, "stands", seen, 100, 100)
+    clients.sample(camera, "walks", seen, 500, 250, velocity_x="300", velocity_y="-200")  # 2.4 m across, 2.4 m up
+
+    speeds = {each["track_id"]: each["metres_per_second"] for each in clients.ask(owner, LIVE)["tracks"]}
+    assert speeds == {"stands": None, "walks": pytest.approx((2.4**2 + 2.4**2) ** 0.5, abs=0.01)}
 
 
 def test_a_camera_that_was_never_seen_says_so(owner: User, camera: Camera) -> None:
