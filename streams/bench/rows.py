@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Literal
 
@@ -34,7 +34,8 @@ class Reach:
 class Row:
     """One comparison. `pairs` holds (product, yardstick) of each round in `unit`; none: `reason` says why.
 
-    `f1` holds the crossing F1 of product and yardstick over the same frames, each None where there is no truth.
+    `f1` holds the crossing F1 of product and yardstick over the same frames, each None where there is no truth; `runs`
+    what both said that they are, with versions.
     """
 
     what: str
@@ -44,6 +45,7 @@ class Row:
     reach: Reach | None = None
     f1: tuple[float | None, float | None] = (None, None)
     reason: str = ""
+    runs: tuple[str, str] = ("", "")
 
     @property
     def product(self) -> float:
@@ -87,6 +89,7 @@ class Row:
         numbers = {"product": self.product, "yardstick": self.measured, "ratio": self.ratio, "more": self.more}
         numbers |= {"ratio_low": min(self.ratios), "ratio_high": max(self.ratios)}
         facts |= {name: round(number, 4) for name, number in numbers.items()}
+        facts |= {"product_runs": self.runs[0], "yardstick_runs": self.runs[1]}
         return facts | {"rounds": len(self.pairs), "f1_product": self.f1[0], "f1_yardstick": self.f1[1]}
 
 
@@ -94,7 +97,8 @@ def compared(row: Row, product: Result, yardstick: Result, measure: Measure) -> 
     """Return the row with what two contestants of one race did, round by round, or with the reason why one did not."""
     pairs = tuple(zip(measure(product), measure(yardstick), strict=False))  # one may have ended earlier
     reason = product.reason or yardstick.reason or ("" if pairs else "too few frames to measure")
-    return Row(row.what, row.yardstick, row.unit, () if reason else pairs, row.reach, row.f1, reason)
+    runs = product.description, yardstick.description
+    return replace(row, pairs=() if reason else pairs, reason=reason, runs=runs)
 
 
 HEAD = ("beside", "product", "yardstick", "unit", "ratio", "from–to", "F1", "reach", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.machinery
+import os
 import shutil
 import sys
 import types
@@ -24,6 +25,11 @@ def prepare(task: Task) -> None:
     """Set Ultralytics' environment before it is imported: no network, no installing."""
     environment.prepare(Path(task.cache) / "settings")
     _stand_in_for_torchvision()
+    if task.kind == "cores":
+        import torch  # slow to load: only where a network runs on it
+        import ultralytics  # noqa: F401  its import sets one thread
+
+        torch.set_num_threads(os.cpu_count() or 1)
 
 
 def _stand_in_for_torchvision() -> None:

@@ -26,6 +26,7 @@ SUITES = ("counting", "empty", "crowd", "storage", "batches")
 ROUNDS, PART = 8, 100
 QUICK_ROUNDS, QUICK_PART = 3, 20
 EMPTY_SECONDS = 90
+QUIET = 0.5  # load average up to which a machine counts as quiet
 
 
 class Command(BaseCommand):
@@ -55,14 +56,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Measure and print."""
+        disturbed = busy()
         try:
             rows = self._measure(options)
         except (SourceError, DetectorError, ZoneError, EvaluationError, OSError) as error:
             raise CommandError(str(error), returncode=2) from None
         if options["json"]:
-            self.stdout.write(json.dumps({"machine": machine(), "rows": [row.as_json() for row in rows]}))
+            facts = {"machine": machine(), "disturbed": disturbed, "rows": [row.as_json() for row in rows]}
+            self.stdout.write(json.dumps(facts))
         else:
-            self.stdout.write(f"{table(rows)}\n\n{machine()}")
+            self.stdout.write("\n".join([table(rows), "", machine(), *filter(None, [disturbed])]))
 
     def _measure(self, options: dict[str, Any]) -> list[Row]:
         bench = self._bench(options)
@@ -104,5 +107,11 @@ def _count(value: str) -> int:
 
 
 def machine() -> str:
-    """Name the machine: its processors, and the Python that ran."""
+    """Name the machine: its processors and the Python that ran."""
     return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+
+
+def busy() -> str:
+    """Say how many programs others keep running, where those would disturb the measurement; else nothing."""
+    load = os.getloadavg()[0]
+    return f"load {load:.1f} at the start: other programs took part in this measurement" if load > QUIET else ""

@@ -52,7 +52,9 @@ def test_a_worse_f1_than_the_peer_s_is_no_success(f1: tuple[float | None, float 
 
 
 def test_two_results_are_compared_round_by_round() -> None:
-    ours, theirs = Result(laps=[(100, 2.0), (100, 1.0)]), Result(laps=[(100, 4.0), (100, 5.0), (100, 9.0)])
+    ours = Result("ours 1.0", laps=[(100, 2.0), (100, 1.0)])
+    theirs = Result("theirs 2.0", laps=[(100, 4.0), (100, 5.0), (100, 9.0)])
+    assert compared(row([]), ours, theirs, Result.rates).runs == ("ours 1.0", "theirs 2.0")
     assert compared(row([]), ours, theirs, Result.rates).pairs == ((50, 25), (100, 20))
     assert compared(row([]), ours, theirs, Result.milliseconds).pairs == ((20, 40), (10, 50))
 
@@ -75,7 +77,7 @@ def test_json_has_numbers_or_a_reason() -> None:
     assert measured == {
         "what": "counting", "beside": "a peer", "unit": "frames/s", "reach": "at least 4", "met": False,
         "product": 25, "yardstick": 10, "ratio": 2.5, "ratio_low": 1, "ratio_high": 4, "more": 15, "rounds": 2,
-        "f1_product": 1.0, "f1_yardstick": 0.5,
+        "f1_product": 1.0, "f1_yardstick": 0.5, "product_runs": "", "yardstick_runs": "",
     }  # fmt: skip
     missing = row([], reason="not installed").as_json()
     assert missing == {

@@ -40,11 +40,12 @@ def test_without_weights_the_detector_motion_is_measured_and_the_peers_say_what_
         2,
     )
     assert [row.yardstick for row in peers] == [
-        "Ultralytics ObjectCounter, .pt on torch", "Ultralytics ObjectCounter, its OpenVINO export",
-        "supervision LineZone, .pt on torch", "supervision LineZone, its OpenVINO export",
-    ]  # fmt: skip
+        f"{counter}, {form}"
+        for counter in ("Ultralytics ObjectCounter", "supervision LineZone")
+        for form in (".pt on torch", "its OpenVINO export", ".pt on torch told to use all cores")
+    ]
     assert {row.reason for row in peers} == {"needs --weights with a .pt"}
-    assert [str(row.reach) for row in peers] == ["at least 4", "at least 1.3"] * 2
+    assert [str(row.reach) for row in peers] == ["at least 4", "at least 1.3", "None"] * 2
 
 
 def test_an_empty_scene_is_counted_beside_decoding(bench: Bench, tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_the_command_prints_one_object_with_the_machine_and_the_rows(tmp_path: P
         "bench", "--only", "crowd", "--rounds", "1", "--peers", str(tmp_path), "--json", stdout=out
     )  # fmt: skip
     report = json.loads(out.getvalue())
-    assert set(report) == {"machine", "rows"}
+    assert set(report) == {"machine", "disturbed", "rows"}
     assert [row["beside"] for row in report["rows"]] == [
         "trackers' ByteTrack alone", "Ultralytics' ByteTrack alone", "our tracker alone"
     ]  # fmt: skip
