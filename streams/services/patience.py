@@ -92,9 +92,12 @@ _guard = _Guard()
 
 
 @contextmanager
-def answers_within(seconds: float = ANSWER_SECONDS) -> Iterator[None]:
-    """Use the database of this thread, which raises OperationalError when it is silent for that long; may be nested."""
-    mine = _guard.begin(seconds)
+def answers_within(seconds: float | None = None) -> Iterator[None]:
+    """Use the database of this thread, which raises OperationalError when it is silent for that long (default: 5 s).
+
+    Within another use the outer limit stays.
+    """
+    mine = _guard.begin(ANSWER_SECONDS if seconds is None else seconds)
     try:
         yield
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import Any
 
 import pytest
@@ -9,8 +11,11 @@ from django.db import connection
 
 from cameras.models import CameraHealth
 from streams.models import VideoStream
+from streams.services import patience
+from streams.sessions import keeper as keeper_module
 from streams.sessions import watch
 from streams.sessions.keeper import keeper
+from streams.sessions.recorder import Recorder
 from tests.polling import until
 from tests.streams.scene import Scene
 
@@ -23,6 +28,15 @@ def kill_other_connections() -> int:
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         return int(cursor.rowcount)
+
+
+def others() -> set[int]:
+    """Return the server's processes that serve every connection to this test's database but our own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def take_away(scene: Scene) -> None:
@@ -66,6 +80,50 @@ def test_connections_that_are_killed_again_and_again_lose_nothing_and_count_noth
         kill_other_connections()
     scene.wait_for_events(6)
     assert running.is_alive()
+    scene.end()
+    assert_once(scene)
+
+
+def test_a_database_that_freezes_holds_no_camera_back(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(keeper_module, "RENEW_SECONDS", 0.5)
+    running = scene.start()
+    scene.wait_for_events(1)
+    frozen = others()
+    for process in frozen:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        until(lambda: others() - frozen, "the session asks for another connection")
+    finally:
+        for process in frozen:
+            os.kill(process, signal.SIGCONT)  # finds nobody at the other end, and gives up its locks
+    scene.wait_for_events(len(scene.events()) + 2)
+    assert running.is_alive()
+    scene.end()
+    assert_once(scene)
+
+
+def test_a_crossing_that_a_lost_session_could_not_write_is_written_by_the_next(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[int] = []
+
+    def fails(recorder: Recorder) -> bool:
+        """Do what writing does while the database is away."""
+        waiting.append(recorder.waiting)
+        return False
+
+    monkeypatch.setattr(Recorder, "_write", fails)
+    first = scene.start()
+    until(lambda: waiting and waiting[-1], "a crossing waits")
+    take_away(scene)
+    assert first.wait() in {"lost", "stopped"}
+    assert scene.events() == []
+    monkeypatch.undo()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE video_streams SET lease_expires_at = clock_timestamp() - interval '1 s'")
+    scene.start()
+    scene.wait_for_events(2)
     scene.end()
     assert_once(scene)
 
