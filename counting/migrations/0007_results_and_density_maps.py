@@ -80,11 +80,6 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["camera", "result_timestamp"], name="idx_counting_results_camera_timestamp"),
                     models.Index(fields=["zone"], name="idx_counting_results_zone"),
-                    models.Index(
-                        condition=models.Q(("is_final", False)),
-                        fields=["camera", "period_start"],
-                        name="idx_counting_results_open",
-                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

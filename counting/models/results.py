@@ -83,8 +83,6 @@ class CountingResult(Created):
             Index(fields=["camera", "result_timestamp"], name="idx_counting_results_camera_timestamp"),
             # Deleting a zone.
             Index(fields=["zone"], name="idx_counting_results_zone"),
-            # Closed periods that wait to be made final.
-            Index(fields=["camera", "period_start"], name="idx_counting_results_open", condition=Q(is_final=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """The columns that the specification gives each table: name, type, and `?` where null is allowed."""
 
+from tests.schema.counting_tables import COUNTING_TABLES
+
 TABLES = {
     "tenants": """
         id bigint
@@ -7,6 +9,7 @@ TABLES = {
         slug varchar(50)
         timezone varchar(50)
         is_active boolean
+        store_person_attributes boolean
         created_at timestamptz
         updated_at timestamptz
     """,
@@ -33,6 +36,7 @@ TABLES = {
         description text
         tags text[]
         tenant_id bigint?
+        opening_hours jsonb?
         created_at timestamptz
         updated_at timestamptz
     """,
@@ -105,6 +109,10 @@ TABLES = {
         updated_by integer?
         config_version bigint
         occupancy_reset_time time
+        occupancy_baseline integer
+        detection_sample_seconds numeric(8,3)?
+        track_sample_seconds numeric(8,3)
+        store_snapshots boolean
     """,
     "camera_health": """
         id bigint
@@ -129,53 +137,6 @@ TABLES = {
         maintenance_notes text
         created_at timestamptz
         updated_at timestamptz
-    """,
-    "counting_zones": """
-        id bigint
-        camera_id varchar(100)
-        zone_name varchar(200)
-        zone_type varchar(50)
-        zone_coordinates jsonb
-        zone_area_sqm numeric(10,2)?
-        counting_direction varchar(20)
-        counting_method varchar(20)
-        direction_mapping jsonb
-        counts_toward_total boolean
-        max_capacity integer?
-        alert_threshold integer?
-        min_dwell_ms integer
-        description text
-        is_active boolean
-        anchor varchar(20)
-        version integer
-        created_at timestamptz
-        updated_at timestamptz
-    """,
-    "counting_events": """
-        id bigint
-        event_uid varchar(100)
-        camera_id varchar(100)
-        zone_id bigint?
-        event_timestamp timestamptz
-        event_type varchar(20)
-        direction varchar(20)
-        track_id varchar(100)?
-        detection_id varchar(100)?
-        entry_point jsonb?
-        exit_point jsonb?
-        path_trajectory jsonb?
-        current_count_in bigint
-        current_count_out bigint
-        current_total bigint
-        duration_seconds numeric(12,3)?
-        is_anomaly boolean
-        anomaly_type varchar(50)?
-        confidence_score numeric(5,4)?
-        processing_time_ms bigint?
-        source varchar(20)
-        zone_version integer?
-        is_stitched boolean
-        created_at timestamptz
     """,
     "video_streams": """
         id bigint
@@ -353,39 +314,4 @@ TABLES = {
     """,
 }
 
-# Indexes of the specification with what they index, beside those of unique keys.
-INDEXES = {
-    "idx_camera_configurations_tenant": "(tenant_id)",
-    "idx_camera_configurations_location": "(location_id)",
-    "idx_camera_configurations_active": "(tenant_id, camera_name) WHERE is_active",
-    "idx_camera_configurations_ai_model": "(ai_model_id)",
-    "idx_camera_configurations_tags": "USING gin (tags)",
-    "camera_configurations_camera_id_lower_key": "(lower((camera_id)::text))",
-    "idx_camera_health_status": "(status)",
-    "idx_camera_health_last_heartbeat": "(last_heartbeat)",
-    "idx_camera_group_assignments_group": "(group_id)",
-    "idx_video_streams_camera": "(camera_id)",
-    "idx_video_streams_active": "(lease_expires_at) WHERE is_active",
-    "idx_video_streams_timestamp": "(last_frame_timestamp)",
-    "idx_stream_events_stream_timestamp": "(stream_id, event_timestamp DESC)",
-    "stream_events_one_open_key": "(stream_id, event_type) WHERE (NOT is_resolved)",
-    "idx_counting_events_camera_timestamp": "(camera_id, event_timestamp)",
-    "idx_counting_events_type": "(event_type, event_timestamp)",
-    "idx_counting_events_zone_timestamp": "(zone_id, event_timestamp)",
-    "idx_counting_events_detection": "(detection_id)",
-    "idx_counting_events_track": "(track_id)",
-    "counting_events_event_uid_key": "(event_uid, event_timestamp)",
-    "counting_events_pkey": "(id, event_timestamp)",
-    "realtime_counters_camera_name_key": "(camera_id, counter_name)",
-    "recorded_spans_one_open_key": "(camera_id) WHERE",
-    "idx_recorded_spans_camera": "(camera_id, id DESC)",
-    "idx_recorded_spans_created": "(created_at)",
-    "hand_tallies_span_user_key": "(span_id, user_id)",
-    "idx_accuracy_evaluations_camera": "(camera_id, evaluated_at DESC)",
-    "event_store_sequence_key": "(aggregate_type, aggregate_id, event_sequence)",
-    "idx_event_store_type": "(event_type, id)",
-    "idx_event_store_timestamp": "(event_timestamp)",
-    "event_processing_queue_event_handler_key": "(event_id, handler_name)",
-    "idx_event_processing_queue_open": "(handler_name, aggregate_type, aggregate_id, event_sequence) WHERE",
-    "idx_event_processing_queue_claim": "(processing_priority DESC, queued_at, id) WHERE",
-}
+TABLES |= COUNTING_TABLES

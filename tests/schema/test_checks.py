@@ -15,7 +15,12 @@ from analytics.services.accuracy import save_evaluation
 from analytics.services.events import publish_event
 from analytics.services.recording import record_counting_event
 from cameras.models import AIModel, CameraGroup, CameraGroupAssignment, CameraLocation
+from counting.core.density import DensityGrid
 from counting.core.scoring import Score
+from counting.services.density import add_density
+from counting.services.detections import DetectionRow, store_detections
+from counting.services.results import build_results
+from counting.services.tracks import TrackRow, store_tracks
 from streams.models import StreamEvent, VideoStream
 from tests import making
 from tests.schema.tables import TABLES
@@ -27,6 +32,8 @@ PERCENT = ("100.01", "-0.01", "'NaN'")
 WORD = ("'sideways'", "''")
 NEGATIVE = ("-1",)
 BLANK = ("''", "'  '")
+SAMPLE = ("-0.001", "3600.001", "'NaN'")  # seconds
+AMOUNT = ("-0.01", "'NaN'")
 
 # Table → column → values that its CHECK refuses. Values are SQL; further columns may be set in the same row.
 REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
@@ -66,6 +73,9 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "stream_retry_interval": ("0", "3601"),
         "confidence_threshold": SCORE,
         "config_version": ("0",),
+        "occupancy_baseline": NEGATIVE,
+        "detection_sample_seconds": SAMPLE,
+        "track_sample_seconds": SAMPLE,
         "schedule": ("schedule_enabled = true, schedule_config = NULL",),
     },
     "camera_health": {
@@ -112,6 +122,52 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "confidence_score": SCORE,
         "processing_time_ms": NEGATIVE,
         "zone_version": ("0",),
+    },
+    "person_detections": {
+        "detection_id": BLANK,
+        "confidence_score": SCORE,
+        "bbox_x": NEGATIVE,
+        "bbox_y": NEGATIVE,
+        "bbox_width": ("0",),
+        "bbox_height": ("0",),
+        "processing_time_ms": NEGATIVE,
+    },
+    "person_tracking": {
+        "track_id": BLANK,
+        "tracking_status": WORD,
+        "velocity_x": ("'NaN'",),
+        "velocity_y": ("'NaN'",),
+        "speed": AMOUNT,
+        "trajectory_length": NEGATIVE,
+        "tracking_confidence": SCORE,
+        "seen": ("last_seen = first_seen - INTERVAL '1 microsecond'",),
+        "duration_seconds": ("-0.001", "'NaN'"),
+        "frame_width": ("0",),
+        "frame_height": ("0",),
+        "bbox_height": ("0",),
+    },
+    "occupancy_changes": {"occupancy": NEGATIVE, "reason": WORD},
+    "counting_results": {
+        "time_period": (*WORD, "'week'"),
+        **dict.fromkeys(
+            ("count_in", "count_out", "count_total", "current_occupancy", "peak_count", "min_count"), NEGATIVE
+        ),
+        "max_occupancy": ("0",),
+        "count_density": ("-0.0001", "'NaN'"),
+        "occupancy_percentage": AMOUNT,
+        "average_count": AMOUNT,
+        "observed_seconds": ("-0.001", "'NaN'"),
+        "period": ("period_end = period_start",),
+    },
+    "density_maps": {
+        "time_period": (*WORD, "'week'"),
+        "grid_width": ("grid_width = 0, values = '{}'",),
+        "grid_height": ("grid_height = 0, values = '{}'",),
+        "max_value": NEGATIVE,
+        "sample_count": NEGATIVE,
+        "observed_seconds": ("-0.001", "'NaN'"),
+        "values": ("'{1}'",),
+        "period": ("period_end = period_start",),
     },
     "video_streams": {
         "stream_id": ("'-a'", "'a b'", "''"),
@@ -215,6 +271,12 @@ def one_row_each() -> None:
     at = dt.datetime.now(dt.UTC)
     record_counting_event(camera=camera, zone=zone, event_type="cross_line", direction="in", event_timestamp=at)
     publish_event("x", "system", "retention.completed", {})
+    store_detections([DetectionRow(camera.camera_id, at, "d", 0.5, 1, 2, 3, 4)])
+    store_tracks([TrackRow(camera.camera_id, "t", at, 1, 2, 640, 480, 100, at, at)])
+    grid = DensityGrid()
+    grid.add([[0.5, 0.5]], 1.0)
+    add_density(camera, at, grid)
+    build_results(at + making.HOUR)
     span = RecordedSpan.objects.create(
         camera=camera, wanted_minutes=1, status="ready", started_at=at, ended_at=at, file="1.mp4"
     )

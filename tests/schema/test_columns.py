@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from tests.schema.tables import INDEXES, TABLES
+from tests.schema.counting_tables import ARCHIVES
+from tests.schema.indexes import INDEXES
+from tests.schema.tables import TABLES
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,7 @@ def test_a_table_has_the_columns_of_the_specification(table: str) -> None:
 def test_every_table_of_the_product_is_described_here() -> None:
     found = rows(
         "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition "
-        "AND relnamespace = 'public'::regnamespace AND relname !~ '^(auth|django)_' AND relname !~ '_history$'"
+        "AND relnamespace = 'public'::regnamespace AND relname !~ '^(auth.*|django)_' AND relname !~ '_history$'"
     )
 
     assert {row[0] for row in found} == set(TABLES)
@@ -51,11 +53,25 @@ def test_every_key_is_a_bigint_identity() -> None:
     keys = rows(
         "SELECT table_name, data_type, is_identity FROM information_schema.columns "
         "WHERE column_name = 'id' AND table_name = ANY(%s)",
-        list(TABLES),
+        list(set(TABLES) - set(ARCHIVES)),
     )
 
-    assert len(keys) == len(TABLES)
+    assert len(keys) == len(TABLES) - len(ARCHIVES)
     assert {(kind, identity) for _table, kind, identity in keys} == {("bigint", "YES")}
+
+
+@pytest.mark.parametrize(("archive", "live"), ARCHIVES.items())
+def test_an_archive_has_the_columns_of_its_live_table(archive: str, live: str) -> None:
+    kept, moved = ({row[0] for row in rows(COLUMNS, table)} for table in (live, archive))
+
+    assert moved == kept | {"archived_at timestamptz"}
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_an_archive_refers_to_nothing(archive: str) -> None:
+    assert not rows(
+        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('f', 'c')", archive
+    )
 
 
 def test_every_key_of_a_history_is_a_bigint_identity() -> None:
