@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from counting.core.engine import CountingEvent
+from counting.services.detections import DetectionRow
+from counting.services.tracks import TrackRow
 from streams.frames import Frame
 from streams.sessions.configuration import Configuration
 from streams.sessions.crowd import DensityPart, DensityParts, OccupancyChanges
 from streams.sessions.eyes import Seen
 from streams.sessions.samples import Samples
-from streams.sessions.store import Began, Ended, Inside, Stood, Store
+from streams.sessions.store import Began, Ended, Inside, Note, Stood
+
+
+class Taker(Protocol):
+    """What takes the evidence, to write it sooner or later."""
+
+    def add(self, detections: Iterable[DetectionRow], tracks: Iterable[TrackRow], notes: Iterable[Note] = ()) -> None:
+        """Take what is to be written."""
 
 
 class Evidence:
     """Keeps samples of detections and tracks, changes of occupancy and where people stood, of one look at a camera."""
 
-    def __init__(self, store: Store, configuration: Configuration, size: tuple[int, int]) -> None:
+    def __init__(self, store: Taker, configuration: Configuration, size: tuple[int, int]) -> None:
         stream = configuration.stream.stream_id
         self._store, self._configuration = store, configuration
         self._samples = Samples(configuration.camera, stream, size, configuration.model_version)

@@ -49,7 +49,8 @@ def test_a_count_can_be_followed_to_its_track_and_its_detection(scene: Scene) ->
         assert all(point.detection_id in detections for point in points if point.detection_id)
         assert [point.trajectory_length is None for point in points] == [True] * (len(points) - 1) + [False]
         assert points[-1].tracking_status in {"completed", "lost"}
-        assert points[-1].trajectory_points[0]["timestamp"] < points[-1].trajectory_points[-1]["timestamp"]
+        way = points[-1].trajectory_points or []
+        assert way[0]["timestamp"] < way[-1]["timestamp"]
         assert points[-1].duration_seconds == pytest.approx(Decimal("0.75"), abs=Decimal("0.3"))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from cameras.models import Camera
 from counting.core.detections import Detections
+from counting.core.engine import CountingEvent
 from counting.core.tracking import TrackerSettings
 from counting.core.zones import Anchor, Zone
 from streams.sessions.eyes import Counting, Following, eyes_for
@@ -61,7 +62,7 @@ def test_without_tracks_an_empty_frame_is_no_fault_and_boxes_are_shown() -> None
 
 def test_with_tracks_a_walk_over_the_line_is_an_event_and_feet_are_where_people_are() -> None:
     eyes = Following([LINE, area()], ASPECT, STRONG)
-    events = []
+    events: list[CountingEvent] = []
     for step in range(21):
         seen = eyes.look(step / 10, people((0.7 - 0.02 * step, 0.8)))
         events += seen.events

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from streams.services.leases import LeaseLost
 from streams.sessions import leftovers, store
 from streams.sessions.naming import instant
 from streams.sessions.recorder import Recorder
-from streams.sessions.store import Began, Ended, Inside, Stood, Store
+from streams.sessions.store import Began, Ended, Inside, Note, Stood, Store
 from tests.streams.scene import Scene
 from tests.streams.sessions.test_recorder import counted, hang_up, numbers, written
 
@@ -58,7 +59,7 @@ def test_all_kinds_are_written_together(scene: Scene, kept: Store) -> None:
     hall, grid = area(scene), DensityGrid()
     grid.add(np.array([[0.5, 0.5]]), 3.0)
     camera = scene.camera
-    notes = [Began(camera, AT, None), Inside(camera, hall, AT + 1, 2), Ended(camera, AT + 3)]
+    notes: list[Note] = [Began(camera, AT, None), Inside(camera, hall, AT + 1, 2), Ended(camera, AT + 3)]
     kept.add([detection(scene, 1)], [point(scene, 1), point(scene, 2)], [*notes, Stood(camera, AT + 3, grid)])
     assert kept.waiting == 7
     assert kept.finish()
@@ -72,7 +73,7 @@ def test_all_kinds_are_written_together(scene: Scene, kept: Store) -> None:
 def test_it_is_written_every_two_seconds_and_not_at_each_frame(
     scene: Scene, kept: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = store.time.monotonic()
+    now = time.monotonic()
     kept.add([detection(scene, 1)], [])
     monkeypatch.setattr("streams.sessions.store.time.monotonic", lambda: now)
     kept.write()
@@ -112,7 +113,7 @@ def test_rows_that_the_tables_refuse_hold_back_no_others(
 ) -> None:
     gone = area(scene)
     CountingZone.objects.filter(pk=gone.pk).delete()
-    notes = [Inside(scene.camera, gone, AT, 1), Began(scene.camera, AT, None)]
+    notes: list[Note] = [Inside(scene.camera, gone, AT, 1), Began(scene.camera, AT, None)]
     kept.add([detection(scene, 1)], [point(scene, 1, body=0)], notes)
     with caplog.at_level(logging.ERROR):
         assert kept.finish()
