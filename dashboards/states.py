@@ -92,7 +92,8 @@ class CameraState:
             "counts": self.counts,
             "occupancy": None if inside is None else {"zones": {str(zone): n for zone, n in inside.items()}},
             "status": {
-                "status": status.status, "detail": status.detail, "rate": status.rate, "engine": status.engine,
+                "status": status.status, "detail": status.detail, "rate": status.rate, "wanted": status.wanted,
+                "engine": status.engine, "warning": status.warning,
             },
         }  # fmt: skip
 

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
-from dashboards import log, tally, views
+from dashboards import density, inside, log, tally, views
 
 app_name = "dashboards"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("dashboards/live/", views.live_wall, name="live"),
     path("cameras/<str:camera_id>/", views.camera_page, name="camera"),
     path("cameras/<str:camera_id>/events/", views.camera_events, name="camera-events"),
+    path("cameras/<str:camera_id>/inside/", inside.inside_part, name="camera-inside"),
+    path("cameras/<str:camera_id>/hours/", inside.hours_part, name="camera-hours"),
+    path("cameras/<str:camera_id>/correct/", inside.correct, name="camera-correct"),
+    path("cameras/<str:camera_id>/density/", density.density_page, name="density"),
     path("cameras/<str:camera_id>/snapshot.jpg", views.camera_snapshot, name="camera-snapshot"),
     path("cameras/<str:camera_id>/accuracy/", tally.accuracy_page, name="camera-accuracy"),
     path("cameras/<str:camera_id>/spans/", tally.record_span, name="record-span"),

@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from analytics.live import read_snapshot
+from cameras.api.permissions import may_operate
 from cameras.models import Camera
 from counting.models import CountingEvent
+from dashboards.hours import hours_today
+from dashboards.inside import inside_context
 from dashboards.states import CameraState, camera_states, sums, visible_cameras
 
 EVENTS_SHOWN = 50
@@ -41,6 +44,9 @@ def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "events": _events_today(camera),
         "events_shown": EVENTS_SHOWN,
         "may_edit": _may_edit(request.user),
+        "may_operate": may_operate(request.user, camera),
+        "inside": inside_context(camera),
+        "day": hours_today(camera),
     }
     return render(request, "dashboards/camera.html", context)
 

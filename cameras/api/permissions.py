@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from cameras.choices import TenantRole
-from cameras.models import Camera
+from cameras.models import Camera, TenantMember
 from cameras.querysets import AnyUser
 
 OPERATORS = (TenantRole.OPERATOR.value, TenantRole.MANAGER.value)
@@ -18,7 +18,7 @@ def may_operate(user: AnyUser, camera: Camera) -> bool:
         return False
     if getattr(user, "is_superuser", False):
         return True
-    return camera.tenant is not None and camera.tenant.members.filter(user=user.pk, role__in=OPERATORS).exists()
+    return TenantMember.objects.filter(tenant=camera.tenant_id, user=user.pk, role__in=OPERATORS).exists()
 
 
 def require_operator(user: AnyUser, camera: Camera) -> None:

@@ -15,6 +15,7 @@ STATUS = {
     "offline": ("bad", gettext_lazy("Offline")),
     "error": ("bad", gettext_lazy("Error")),
     "maintenance": ("warn", gettext_lazy("Maintenance")),
+    "paused": ("", gettext_lazy("Outside its schedule")),
     "unseen": ("", gettext_lazy("No data")),
 }
 

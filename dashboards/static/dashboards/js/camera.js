@@ -1,19 +1,32 @@
-// The page of one camera: its own socket, and the list of events that follows the counts.
+// The page of one camera: its own socket, and the parts that follow the counts.
 
 import { Page } from "./page.js";
 
-const EVENTS_MS = 1000; // the list is fetched at most once in this time
+const EVENTS_MS = 1000; // parts of the page are fetched at most once in this time
 
 const root = document.querySelector("[data-socket]");
-const events = document.querySelector("[data-events]");
+const fragments = [...document.querySelectorAll("[data-fragment]")];
 let timer = null;
 
-async function refreshEvents() {
-  timer = null;
-  const answer = await fetch(events.dataset.events);
-  if (answer.ok) {
-    events.innerHTML = await answer.text(); // rendered and escaped by the server
+/** Fetch a part of the page anew; it is rendered and escaped by the server. */
+async function refresh(fragment) {
+  const answer = await fetch(fragment.dataset.fragment);
+  if (answer.ok && !answer.redirected) {
+    fragment.innerHTML = await answer.text();
   }
+}
+
+function refreshAll(parts) {
+  parts.forEach((fragment) => refresh(fragment).catch(() => {}));
+}
+
+function refreshAfterCounts() {
+  timer = null;
+  refreshAll(fragments.filter((fragment) => !fragment.dataset.every));
+}
+
+for (const fragment of fragments.filter((each) => each.dataset.every)) {
+  window.setInterval(() => !document.hidden && refreshAll([fragment]), Number(fragment.dataset.every) * 1000);
 }
 
 function watch(connection) {
@@ -23,7 +36,7 @@ function watch(connection) {
 const page = new Page(root.dataset.socket, {
   opened: watch,
   afterCounts: () => {
-    timer ??= window.setTimeout(() => refreshEvents().catch(() => {}), EVENTS_MS);
+    timer ??= window.setTimeout(refreshAfterCounts, EVENTS_MS);
   },
 });
 

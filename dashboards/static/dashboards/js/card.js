@@ -124,11 +124,10 @@ export class Card {
   #takeOccupancy(occupancy) {
     this.occupancyAt = occupancy ? Date.now() : null;
     const inside = occupancy?.zones ?? {};
-    const known = Object.values(inside);
+    const rows = [...this.root.querySelectorAll("[data-area]")];
+    const known = rows.map((row) => inside[row.dataset.area]).filter((count) => count !== undefined);
     this.inside = known.length ? known.reduce((sum, count) => sum + count, 0) : null;
-    for (const row of this.root.querySelectorAll("[data-area]")) {
-      this.#area(row, inside[row.dataset.area]);
-    }
+    rows.forEach((row) => this.#area(row, inside[row.dataset.area]));
   }
 
   #area(row, count) {
@@ -158,6 +157,17 @@ export class Card {
     this.#write("rate", status.rate === null ? text("no data") : number(Math.round(status.rate * 10) / 10));
     this.#field("rate-unit")?.toggleAttribute("hidden", status.rate === null);
     this.#write("engine", status.engine || text("no data"));
+    this.#wanted(status.wanted ?? null);
+    const warning = this.#field("warning");
+    if (warning) {
+      warning.hidden = !status.warning;
+      warning.textContent = status.warning ?? "";
+    }
+  }
+
+  #wanted(rate) {
+    this.#field("wanted-part")?.toggleAttribute("hidden", rate === null);
+    this.#write("wanted", rate === null ? "" : number(Math.round(rate * 10) / 10));
   }
 
   #showStale(since) {

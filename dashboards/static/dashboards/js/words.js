@@ -26,6 +26,7 @@ const STATUS = {
   offline: ["bad", () => text("Offline")],
   error: ["bad", () => text("Error")],
   maintenance: ["warn", () => text("Maintenance")],
+  paused: ["", () => text("Outside its schedule")],
   unseen: ["", () => text("No data")],
 };
 
