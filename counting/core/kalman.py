@@ -26,6 +26,11 @@ class MotionFilter:
         self._cross = 0.0
         self._velocity_variance = velocity_deviation**2
 
+    @property
+    def variance(self) -> float:
+        """Return the variance of `position`, in u²."""
+        return self._position_variance
+
     def predict(self, seconds: float, agility: float) -> None:
         """Move on by `seconds`; `agility` is the deviation of velocity gained in one second, u/s."""
         noise = agility**2 * seconds

@@ -9,7 +9,7 @@ from typing import Literal
 
 from counting.core.kalman import MotionFilter
 
-AGILITY = 0.35  # body heights per second by which a walker's velocity changes within a second
+AGILITY = 0.2  # body heights per second by which a walker's velocity changes within a second
 FIRST_SPEED = 0.8  # body heights per second: deviation of the unknown velocity of somebody new
 PLACE_NOISE = 0.06  # body heights: deviation of a detected edge
 GROWTH = 0.12  # body heights per second by which the apparent height changes within a second

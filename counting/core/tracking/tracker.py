@@ -16,10 +16,16 @@ from scipy.optimize import linear_sum_assignment
 
 from counting.core import boxes as box_math
 from counting.core.detections import Detections
+from counting.core.tracking.likeness import Likeness
 from counting.core.tracking.track import Measured, Track
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 NEVER = 1e6
+SURPRISE = 9.0  # squared standard deviations from the prediction beyond which an overlap is somebody else
+SIMILAR = 0.4  # |log| of the ratio of heights up to which two may be the same person
+SAME = 0.15  # the same where nothing but the size speaks for it
+DOUBLES = 0.7  # of the overlap with somebody seen already, below which a weak box belongs to that person
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,9 @@ class TrackerSettings:
     min_hits: int = 3
     patience: float = 2.5
     new_patience: float = 0.3
-    least_iou: float = 0.15
-    reach: float = 0.4
-    reach_per_second: float = 0.7
+    least_iou: float = 0.2
+    reach: float = 0.25
+    reach_per_second: float = 0.45
     new_reach: float = 2.0
     double: float = 0.65
 
@@ -64,15 +70,14 @@ class Tracker:
         self._time = time
         for track in self.tracks:
             track.predict(time)
-        measured = self._measured(detections)
-        strong = [m for m in measured if m.score >= self.settings.strong]
-        weak = [m for m in measured if self.settings.weak <= m.score < self.settings.strong]
-        open_tracks, open_strong = self._match_by_overlap(self.tracks, strong)
-        open_tracks, open_strong = self._match_by_distance(open_tracks, open_strong)
-        open_tracks, open_strong = self._match_the_lonely(open_tracks, open_strong)
-        recent = [t for t in open_tracks if t.state != "new" or t.hits > 1]
-        self._match_by_overlap(recent, weak)
-        self._begin(open_strong, time)
+        seen = self._measured(detections)
+        alike = Likeness(self.tracks, seen)
+        strong = alike.scores >= self.settings.strong
+        self._match_by_overlap(alike, strong)
+        self._match_by_distance(alike, strong)
+        self._match_the_lonely(alike, strong)
+        self._match_the_weak(alike, ~strong & (alike.scores >= self.settings.weak))
+        self._begin([one for one, new in zip(seen, strong & alike.open_seen, strict=True) if new], time)
         self._settle(time)
         self.ended = gone + self.ended
         return self.tracks
@@ -92,37 +97,34 @@ class Tracker:
             found.append(Measured(x, bottom, width, height, score, bottom >= 0.995, top <= 0.005, place))
         return found
 
-    def _match_by_overlap(self, tracks: list[Track], seen: list[Measured]) -> tuple[list[Track], list[Measured]]:
-        """Match where predicted and detected boxes overlap; return the tracks and detections that stay open."""
-        if not tracks or not seen:
-            return tracks, seen
-        shared = box_math.ious(_boxes(tracks), _measured_boxes(seen))
-        cost = 1.0 - shared + 0.2 * _distances(tracks, seen)
-        cost[shared < self.settings.least_iou] = NEVER
-        return self._assign(tracks, seen, cost)
+    def _match_by_overlap(self, alike: Likeness, which: Flags) -> None:
+        """Match where predicted and detected boxes overlap."""
+        self._assign(alike, which & alike.open_seen, alike.cost, self._overlaps(alike))
 
-    def _match_by_distance(self, tracks: list[Track], seen: list[Measured]) -> tuple[list[Track], list[Measured]]:
+    def _match_by_distance(self, alike: Likeness, which: Flags) -> None:
         """Match the rest by distance within a reach that grows with the time unseen."""
-        if not tracks or not seen:
-            return tracks, seen
-        cost = _distances(tracks, seen)
-        sizes = _size_differences(tracks, seen)
-        reach = np.array([self._reach(track) for track in tracks])
-        cost[(cost > reach[:, None]) | (sizes > 0.4)] = NEVER
-        return self._assign(tracks, seen, cost, far=True)
+        reach = np.array([self._reach(track) for track in alike.tracks])[:, None]
+        fits = (alike.distance <= reach) & (alike.size <= SIMILAR)
+        self._assign(alike, which & alike.open_seen, alike.distance, fits, far=True)
 
-    def _match_the_lonely(self, tracks: list[Track], seen: list[Measured]) -> tuple[list[Track], list[Measured]]:
+    def _match_the_lonely(self, alike: Likeness, which: Flags) -> None:
         """Match somebody who has just vanished with somebody who has just appeared when nobody else is near either."""
-        fresh = [track for track in tracks if track.time - track.seen <= self.settings.new_patience]
-        if not fresh or not seen:
-            return tracks, seen
-        reach = self.settings.new_reach
-        cost = _distances(fresh, seen)
-        cost[:, (_distances(self.tracks, seen) <= reach).sum(axis=0) != 1] = NEVER
-        cost[(cost <= reach).sum(axis=1) != 1] = NEVER
-        cost[(cost > reach) | (_size_differences(fresh, seen) > 0.15)] = NEVER
-        _, open_seen = self._assign(fresh, seen, cost, far=True)
-        return [t for t in tracks if t.seen < t.time], open_seen
+        near = alike.distance <= self.settings.new_reach
+        fresh = np.array([track.time - track.seen <= self.settings.new_patience for track in alike.tracks], dtype=bool)
+        columns = which & alike.open_seen
+        alone = (near.sum(axis=0) == 1) & ((near & columns).sum(axis=1, keepdims=True) == 1)
+        fits = near & alone & fresh[:, None] & (alike.size <= SAME)
+        self._assign(alike, columns, alike.distance, fits, far=True)
+
+    def _match_the_weak(self, alike: Likeness, which: Flags) -> None:
+        """Continue tracks by weak detections, unless they rather double somebody who is seen already."""
+        known = np.array([track.state != "new" or track.hits > 1 for track in alike.tracks], dtype=bool)
+        taken = np.where(alike.open_tracks[:, None], 0.0, alike.shared).max(axis=0, initial=0.0)
+        fits = self._overlaps(alike) & known[:, None] & (alike.shared >= DOUBLES * taken)
+        self._assign(alike, which & alike.open_seen, alike.cost, fits)
+
+    def _overlaps(self, alike: Likeness) -> Flags:
+        return np.asarray((alike.shared >= self.settings.least_iou) & (alike.surprise <= SURPRISE))
 
     def _explained(self, track: Track) -> float:
         """Return the distance up to which the prediction, with its doubt, explains where somebody is seen."""
@@ -132,24 +134,23 @@ class Tracker:
         young = track.hits <= 2 and track.state == "new"
         return self.settings.new_reach if young else self._explained(track)
 
-    def _assign(
-        self, tracks: list[Track], seen: list[Measured], cost: Floats, far: bool = False
-    ) -> tuple[list[Track], list[Measured]]:
-        rows, columns = linear_sum_assignment(cost)
-        taken_rows, taken_columns = set(), set()
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            if cost[row, column] >= NEVER:
-                continue
-            track = tracks[row]
-            if far and track.state != "new":
-                track.stitched = track.time
-            (track.leap if far and cost[row, column] > self._explained(track) else track.correct)(seen[column])
-            taken_rows.add(row)
-            taken_columns.add(column)
-        return (
-            [t for row, t in enumerate(tracks) if row not in taken_rows],
-            [m for column, m in enumerate(seen) if column not in taken_columns],
-        )
+    def _assign(self, alike: Likeness, columns: Flags, cost: Floats, fits: Flags, far: bool = False) -> None:
+        """Match open tracks with detections so that the sum of costs is least, only where they fit."""
+        fits = fits & columns & alike.open_tracks[:, None]
+        rows, places = np.flatnonzero(fits.any(axis=1)), np.flatnonzero(fits.any(axis=0))
+        if not len(rows):
+            return
+        part = np.ix_(rows, places)
+        chosen = linear_sum_assignment(np.where(fits[part], cost[part], NEVER))
+        for row, place in zip(rows[chosen[0]].tolist(), places[chosen[1]].tolist(), strict=True):
+            if fits[row, place]:
+                self._continue(alike.tracks[row], alike.seen[place], far, float(alike.distance[row, place]))
+                alike.open_tracks[row] = alike.open_seen[place] = False
+
+    def _continue(self, track: Track, one: Measured, far: bool, distance: float) -> None:
+        if far and track.state != "new":
+            track.stitched = track.time
+        (track.leap if far and distance > self._explained(track) else track.correct)(one)
 
     def _begin(self, seen: list[Measured], time: float) -> None:
         """Start tracks for people nobody was matched with, unless the box doubles one that is followed."""
@@ -196,19 +197,3 @@ def _boxes(tracks: list[Track]) -> Floats:
 
 def _measured_boxes(seen: list[Measured]) -> Floats:
     return np.array([(m.x - m.width / 2, m.top, m.x + m.width / 2, m.foot) for m in seen])
-
-
-def _distances(tracks: list[Track], seen: list[Measured]) -> Floats:
-    """Return how far each detection's centre is from each track's, in the track's body heights, shape (n, m)."""
-    known = np.array([(track.x, track.foot, track.height) for track in tracks])
-    found = np.array([(one.x, one.foot - one.height / 2) for one in seen])
-    centres = known[:, :2] - [0.0, 0.5] * known[:, 2:]
-    apart = found[None, :, :] - centres[:, None, :]
-    return np.asarray(np.hypot(apart[..., 0], apart[..., 1]) / known[:, 2:])
-
-
-def _size_differences(tracks: list[Track], seen: list[Measured]) -> Floats:
-    """Return |log| of the ratio of the heights of each pair, 0 for equal ones, shape (n, m)."""
-    known = np.log([track.height for track in tracks])
-    found = np.log([max(one.height, 1e-6) for one in seen])
-    return np.asarray(np.abs(known[:, None] - found[None, :]))

@@ -111,7 +111,7 @@ def test_hidden_for_five_seconds_over_the_line_is_two_people_and_no_crossing() -
 
 
 def test_a_crossing_that_rests_on_a_stitch_says_so_and_is_less_sure() -> None:
-    there, back = walk((900, 500), (700, 500), 40), walk((520, 500), (400, 500), 40)
+    there, back = walk((900, 500), (700, 500), 40), walk((570, 500), (400, 500), 40)
     frames = [*there, *([[]] * 12), *back]  # seen again farther on than the prediction says
     (event,) = [event for _, _, events in play(frames, [DOOR], FPS) for event in events]
     assert event.stitched
