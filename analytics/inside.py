@@ -10,6 +10,7 @@ from typing import Literal
 from cameras.models import Camera
 from counting.choices import OccupancyReason, ZoneType
 from counting.models import CountingZone, OccupancyChange
+from counting.selectors import latest_changes
 
 Kind = Literal["measured", "derived"]
 
@@ -33,14 +34,9 @@ def inside_of(camera: Camera, measured_now: dict[int, int] | None = None) -> tup
     `measured_now` is what its session said in the last seconds (zone id → people); it goes before what is stored.
     """
     zones = list(CountingZone.objects.filter(camera=camera, is_active=True).order_by("zone_name", "pk"))
-    latest = _latest(camera)
+    latest = latest_changes(camera)
     of_zones = [_of_zone(camera, zone, latest.get(zone.pk), measured_now or {}) for zone in zones]
     return _of_camera(camera, of_zones, latest.get(None)), of_zones
-
-
-def _latest(camera: Camera) -> dict[int | None, OccupancyChange]:
-    rows = OccupancyChange.objects.filter(camera=camera).order_by("zone_id", "-changed_at").distinct("zone_id")
-    return {row.zone_id: row for row in rows}
 
 
 def _of_zone(camera: Camera, zone: CountingZone, latest: OccupancyChange | None, now: dict[int, int]) -> Inside:

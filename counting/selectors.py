@@ -1,10 +1,24 @@
-"""Reads of zones for pages and warnings."""
+"""Reads of zones and occupancy for pages and warnings."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from cameras.models import Camera
 from counting.choices import ZoneType
-from counting.models import CountingZone
+from counting.models import CountingZone, OccupancyChange
+
+# One look into the index for each series: what was written before does not matter however much it is. Null is no key
+# of an index, therefore the camera's own series has a part of its own.
+LATEST = """
+SELECT latest.* FROM counting_zones z CROSS JOIN LATERAL (
+    SELECT c.* FROM occupancy_changes c WHERE c.camera_id = %(camera)s AND c.zone_id = z.id
+    ORDER BY c.changed_at DESC LIMIT 1) latest
+WHERE z.camera_id = %(camera)s AND z.is_active
+UNION ALL
+(SELECT c.* FROM occupancy_changes c WHERE c.camera_id = %(camera)s AND c.zone_id IS NULL
+ ORDER BY c.changed_at DESC LIMIT 1)
+"""
 
 
 def lines_of_total(camera: Camera) -> int:
@@ -12,3 +26,17 @@ def lines_of_total(camera: Camera) -> int:
     return CountingZone.objects.filter(
         camera=camera, zone_type=ZoneType.COUNTING_LINE, is_active=True, counts_toward_total=True
     ).count()
+
+
+def latest_changes(camera: Camera) -> dict[int | None, OccupancyChange]:
+    """Return the newest change of each active zone's occupancy by its id, and of the camera's by None."""
+    rows = OccupancyChange.objects.raw(LATEST, {"camera": camera.camera_id})
+    return {row.zone_id: row for row in rows}
+
+
+def zone_at_version(zone: CountingZone, version: int) -> Any:
+    """Return the zone as it was in a version: the newest row of its history with it; None where there is none.
+
+    The row has the columns of the zone: its geometry says what the events of that version crossed.
+    """
+    return CountingZone.history.filter(id=zone.pk, version=version).order_by("-history_date", "-history_id").first()

@@ -22,20 +22,22 @@ NOT_USED = COLLAPSED | {"description": _lazy("Stored, not used yet: nothing here
 FIELDSETS: Any = (
     (None, {"fields": ("camera_name", "camera_id", "camera_type", "timezone", "is_active", "seen_version")}),
     (_lazy("Source"), {"fields": ("stream_protocol", "stream_url", "stream_username", "new_password")}),
-    (_lazy("Counting"), {"fields": ("ai_model", "confidence_threshold", "counting_enabled")}),
-    (_lazy("Place"), {"fields": ("tenant", "location", "description", "tags")}),
-    (_lazy("Picture"), COLLAPSED | {"fields": (("resolution_width", "resolution_height"), "quality_level")}),
     (
-        _lazy("Source and recognition, not used yet"),
-        NOT_USED | {"fields": ("tracking_enabled", "detection_region", ("frame_rate", "bitrate"))},
+        _lazy("Counting"),
+        {"fields": ("ai_model", "confidence_threshold", ("counting_enabled", "tracking_enabled"), "detection_region")},
     ),
+    (_lazy("Place"), {"fields": ("tenant", "location", "description", "tags")}),
+    (_lazy("Schedule"), COLLAPSED | {"fields": ("schedule_enabled", "schedule_config")}),
+    (_lazy("Occupancy of lines"), COLLAPSED | {"fields": ("occupancy_reset_time", "occupancy_baseline")}),
+    (
+        _lazy("What is stored"),
+        COLLAPSED | {"fields": ("track_sample_seconds", "detection_sample_seconds", "store_snapshots")},
+    ),
+    (_lazy("Picture"), COLLAPSED | {"fields": (("resolution_width", "resolution_height"), "quality_level")}),
+    (_lazy("Source, not used yet"), NOT_USED | {"fields": (("frame_rate", "bitrate"),)}),
     (
         _lazy("Connection, not used yet"),
         NOT_USED | {"fields": ("stream_timeout", "stream_retry_count", "stream_retry_interval")},
-    ),
-    (
-        _lazy("Schedule, not used yet"),
-        NOT_USED | {"fields": ("schedule_enabled", "schedule_config", "occupancy_reset_time")},
     ),
     (_lazy("Alerts, not used yet"), NOT_USED | {"fields": ("alert_enabled", "alert_rules")}),
 )

@@ -23,7 +23,8 @@ FIELDS = (
     "stream_username", "ai_model", "confidence_threshold", "tracking_enabled", "counting_enabled", "tenant", "location",
     "description", "tags", "resolution_width", "resolution_height", "frame_rate", "bitrate", "quality_level",
     "detection_region", "stream_timeout", "stream_retry_count", "stream_retry_interval", "schedule_enabled",
-    "schedule_config", "occupancy_reset_time", "alert_enabled", "alert_rules",
+    "schedule_config", "occupancy_reset_time", "occupancy_baseline", "track_sample_seconds",
+    "detection_sample_seconds", "store_snapshots", "alert_enabled", "alert_rules",
 )  # fmt: skip
 
 
@@ -44,6 +45,20 @@ class CameraForm(ModelForm):
         fields = FIELDS
         widgets = {"stream_url": forms.TextInput(attrs={"size": 80})}
         help_texts = {
+            "tracking_enabled": _("Without it people are only detected: areas still say how many are inside."),
+            "detection_region": _(
+                "Empty: the whole picture. For example {“units”: “normalized”, “include”: [[[0, 0.3], [1, 0.3], "
+                "[1, 1], [0, 1]]], “exclude”: []}: only who stands inside is seen."
+            ),
+            "schedule_config": _(
+                "For example {“windows”: [{“days”: [“mon”, “tue”], “start”: “08:00”, “end”: “18:00”}]}, by the "
+                "camera's clocks. Outside of it no frames are read."
+            ),
+            "occupancy_reset_time": _("When the number of people behind lines begins anew each day, by its clocks."),
+            "occupancy_baseline": _("With how many it begins: usually 0."),
+            "track_sample_seconds": _("0: at every frame. Lines can be recounted on what is stored."),
+            "detection_sample_seconds": _("For each person. 0: at every frame; empty: none are stored."),
+            "store_snapshots": _("Of each event a small picture is kept, with the head blurred."),
             "stream_protocol": _("Follows the type where that speaks only one."),
             "confidence_threshold": _(
                 "0 to 1: who is detected at least this surely is followed; weaker detections only continue."

@@ -6,10 +6,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import TabularInline
 from cameras.models import CameraGroup, CameraGroupAssignment, CameraLocation
+
+OPENING_HOURS = _(
+    "Who comes outside of them stands out in the events. For example {“windows”: [{“days”: [“mon”, “tue”], “start”: "
+    "“08:00”, “end”: “18:00”}], “exceptions”: [{“date”: “2025-12-25”, “active”: false}]}, by the clocks of each camera."
+)
 
 
 @admin.register(CameraLocation)
@@ -20,6 +26,11 @@ class LocationAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
     list_filter = ("location_type", ("tenant", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("tenant",)
     search_fields = ("location_name", "building_name", "address")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Say how opening hours are written."""
+        texts = {"opening_hours": OPENING_HOURS}
+        return super().get_form(request, obj, change, **{"help_texts": texts, **kwargs})
 
 
 class AssignmentInline(TabularInline):

@@ -29,7 +29,13 @@ class TenantForm(ModelForm):
 
     class Meta:
         model = Tenant
-        fields = ("name", "slug", "timezone", "is_active")
+        fields = ("name", "slug", "timezone", "is_active", "store_person_attributes")
+        help_texts = {
+            "store_person_attributes": _(
+                "What a detector says of a person (age range, clothing, pose) is personal data: without this it is "
+                "never stored."
+            )
+        }
 
 
 class MemberInline(TabularInline):

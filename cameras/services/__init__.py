@@ -2,7 +2,7 @@
 
 from cameras.services.ai_models import detector_kind
 from cameras.services.cameras import StaleCameraError, create_camera, delete_camera, update_camera
-from cameras.services.deleting import DeletionRefusedError, why_not_deletable
+from cameras.services.deleting import DeletionRefusedError, forget_empty_history, why_not_deletable
 
 __all__ = [
     "DeletionRefusedError",
@@ -10,6 +10,7 @@ __all__ = [
     "create_camera",
     "delete_camera",
     "detector_kind",
+    "forget_empty_history",
     "update_camera",
     "why_not_deletable",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from cameras import credentials, rules
 from cameras.database import columns_beside
 from cameras.models import Camera, CameraHealth
-from cameras.services.deleting import DeletionRefusedError, why_not_deletable
+from cameras.services.deleting import DeletionRefusedError, forget_empty_history, why_not_deletable
 
 AnyUser = AbstractBaseUser | AnonymousUser
 FIXED = ("camera_id", "tenant", "tenant_id", "id", "pk")  # other rows, or a history, hang on them
@@ -75,6 +75,7 @@ def delete_camera(camera: Camera) -> None:
     reason = why_not_deletable(camera)
     if reason:
         raise DeletionRefusedError(reason)
+    forget_empty_history(camera)
     camera.delete()
 
 

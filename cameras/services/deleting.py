@@ -31,9 +31,20 @@ def why_not_deletable(instance: models.Model) -> str | None:
     return _("“%(row)s” has %(what)s. %(way_out)s") % {"row": instance, "what": what, "way_out": way_out}
 
 
+def forget_empty_history(instance: models.Model) -> None:
+    """Delete the history of a row that tells of nobody (`SAYS_NOTHING` of its model), which keeps nothing alive."""
+    for relation in filter(_protects, instance._meta.related_objects):
+        nothing = getattr(relation.related_model, "SAYS_NOTHING", None)
+        if nothing is not None:
+            rows = relation.related_model._base_manager.filter(nothing, **{relation.field.name: instance})
+            rows.delete()
+
+
 def _protects(relation: models.ForeignObjectRel) -> bool:
     return getattr(relation, "on_delete", None) is models.PROTECT
 
 
 def _holds(relation: models.ForeignObjectRel, instance: models.Model) -> bool:
-    return relation.related_model._base_manager.filter(**{relation.field.name: instance}).exists()
+    rows = relation.related_model._base_manager.filter(**{relation.field.name: instance})
+    nothing = getattr(relation.related_model, "SAYS_NOTHING", None)
+    return (rows if nothing is None else rows.exclude(nothing)).exists()

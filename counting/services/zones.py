@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cameras.database import columns_beside
 from cameras.models import Camera
 from cameras.querysets import AnyUser
-from cameras.services import DeletionRefusedError, why_not_deletable
+from cameras.services import DeletionRefusedError, forget_empty_history, why_not_deletable
 from counting.models import CountingZone
 
 # A change of one of these changes what is counted, therefore the zone's version.
@@ -54,6 +54,7 @@ def delete_zone(zone: CountingZone) -> None:
     reason = why_not_deletable(zone)
     if reason:
         raise DeletionRefusedError(reason)
+    forget_empty_history(zone)
     zone.delete()
     _tell_camera(zone)
 
