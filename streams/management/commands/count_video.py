@@ -50,12 +50,14 @@ class Command(BaseCommand):
         parser.add_argument("--zones", type=Path, metavar="ZONES.json", help="lines and areas to count over")
         parser.add_argument("--detector", choices=detectors.KINDS, help="default: ultralytics with --weights, "
                             "detections with --detections, else motion")  # fmt: skip
-        parser.add_argument("--weights", type=Path, metavar="FILE", help=".pt, .onnx, OpenVINO folder or .engine")
+        parser.add_argument(
+            "--weights", type=Path, metavar="FILE", help=".pt, .onnx, OpenVINO folder, .engine or .torchscript"
+        )
         parser.add_argument("--detections", type=Path, metavar="DET.txt", help="MOTChallenge detections to replay")
-        parser.add_argument("--size", type=_size, metavar="WxH", help="frame size where there is no video")
-        parser.add_argument("--fps", type=_positive(float), metavar="N", help="frame rate where there is no video")
-        parser.add_argument("--stride", type=_positive(int), default=1, metavar="N", help="look at every n-th frame")
-        parser.add_argument("--image-size", type=_positive(int), default=640, metavar="PIXELS",
+        parser.add_argument("--size", type=size, metavar="WxH", help="frame size where there is no video")
+        parser.add_argument("--fps", type=positive(float), metavar="N", help="frame rate where there is no video")
+        parser.add_argument("--stride", type=positive(int), default=1, metavar="N", help="look at every n-th frame")
+        parser.add_argument("--image-size", type=positive(int), default=640, metavar="PIXELS",
                             help="longer side of the network's picture")  # fmt: skip
         parser.add_argument("--every-frame", action="store_true",
                             help="let the network look at the frames of an empty scene too")  # fmt: skip
@@ -128,7 +130,9 @@ def _say_nothing(*_: object) -> None:
 def _likely_kind(options: dict[str, Any]) -> str:
     if options["detections"]:
         return "detections"
-    return "ultralytics" if options["weights"] else "motion"
+    if not options["weights"]:
+        return "motion"
+    return "torchscript" if options["weights"].suffix == ".torchscript" else "ultralytics"
 
 
 def _check_outputs(options: dict[str, Any]) -> None:
@@ -187,7 +191,7 @@ def _on_a_terminal(options: dict[str, Any]) -> bool:
     return sys.stderr.isatty() and not options["json"]
 
 
-def _size(value: str) -> tuple[int, int]:
+def size(value: str) -> tuple[int, int]:
     """Read a size. Raises ArgumentTypeError."""
     match = re.fullmatch(r"([1-9]\d{0,4})x([1-9]\d{0,4})", value.lower())
     if match is None:
@@ -195,7 +199,7 @@ def _size(value: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
+def positive(kind: type[int] | type[float]) -> Callable[[str], float]:
     """Return a reader of numbers above 0, which raises ArgumentTypeError."""
     word = "whole number" if kind is int else "number"
 
