@@ -51,7 +51,7 @@ class Bench:
         for name, module in COUNTERS.items():
             for form, (words, reach) in FORMS.items():
                 row = Row(what, f"{name}, {words}", "frames/s", reach=reach)
-                rows.append(_scored(_rated(row, results, f"{module} {form}"), film, results, f"{module} {form}"))
+                rows.append(scored(_rated(row, results, f"{module} {form}"), film, results, f"{module} {form}"))
         return rows
 
     def empty(self, film: Film) -> list[Row]:
@@ -154,7 +154,7 @@ def _rated(row: Row, results: dict[str, Result], yardstick: str) -> Row:
     return compared(row, results["product"], results[yardstick], Result.rates)
 
 
-def _scored(row: Row, film: Film, results: dict[str, Result], yardstick: str) -> Row:
+def scored(row: Row, film: Film, results: dict[str, Result], yardstick: str) -> Row:
     """Give the row the F1 of both over the frames that both looked at."""
     if not row.pairs:
         return row

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from streams.bench import peers
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_requirements_are_read_by_package() -> None:
@@ -17,7 +20,7 @@ def test_requirements_are_read_by_package() -> None:
 
 
 def test_every_peer_of_the_project_is_pinned() -> None:
-    text = (Path(__file__).resolve().parents[3] / "requirements-peers.txt").read_text()
+    text = (ROOT / "requirements-peers.txt").read_text()
     assert [line for line in peers.wanted_in(text).values() if "==" not in line] == []
 
 
@@ -59,3 +62,12 @@ def test_what_failed_is_tried_again_and_what_is_there_is_not(folder: Path) -> No
     requirements.write_text(f"absent-peer @ file://{folder}/absent-2.0-py3-none-any.whl\n")
     assert "absent-2.0" in peers.install(folder / "venv", requirements)["absent-peer"]
     state.write_text(kept)
+
+
+def test_the_program_goes_on_and_says_what_is_missing(folder: Path) -> None:
+    requirements = folder / "program.txt"
+    requirements.write_text(f"absent-peer @ file://{folder}/absent-3.0-py3-none-any.whl\n")
+    program = [sys.executable, "-m", "streams.bench.peers", str(folder / "venv"), str(requirements)]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr.startswith("absent-peer cannot be installed, its rows will say so: ")

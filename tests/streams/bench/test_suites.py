@@ -5,17 +5,25 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from streams.bench.inputs import MIDDLE, Film
+from counting.core.scoring import TrueCrossing
+from streams.bench.inputs import MIDDLE, Film, film_of
 from streams.bench.pacing import Task
-from streams.bench.racing import Contestant, race
-from streams.bench.suites import Bench
+from streams.bench.peers import python_of, why_not
+from streams.bench.racing import Contestant, Result, race
+from streams.bench.rows import Row
+from streams.bench.suites import COUNTERS, NEEDED, Bench, scored
 from streams.detectors.ultralytics import cuda_is_there
+from streams.management.commands.bench import busy, machine
 from tests.streams import films
+
+PEERS = Path(settings.BASE_DIR) / ".venv-peers"
 
 
 @pytest.fixture
@@ -62,6 +70,36 @@ def test_peers_that_are_not_installed_are_named_and_our_own_tracker_is_measured(
     assert (len(own.pairs), str(own.reach), own.unit) == (2, "0.2 more at most", "ms a frame")
 
 
+def test_the_f1_of_both_is_over_the_frames_that_each_has_seen() -> None:
+    """Two people cross, at 1 s and at 3 s; the peer has stopped after 20 frames of 10 a second."""
+    true = [TrueCrossing("middle", "in", 1.0), TrueCrossing("middle", "in", 3.0)]
+    film = Film(Path("film.mp4"), MIDDLE, lambda frames: [each for each in true if each.time <= frames / 10])
+    at = [{"zone": "middle", "direction": "in", "t": time} for time in (1.1, 3.1, 9.0)]
+    results = {"product": Result(frames=40, events=at[:2]), "peer": Result(frames=20, events=[at[0], at[2]])}
+    measured = Row("counting", "a peer", "frames/s", ((4.0, 1.0),))
+    ours, theirs = scored(measured, film, results, "peer").f1
+    assert ours == 1.0
+    assert theirs == pytest.approx(2 / 3)  # one hit, one false alarm
+    assert scored(replace(measured, pairs=()), film, results, "peer").f1 == (None, None)
+
+
+@pytest.mark.shared_data
+def test_the_peers_count_a_film_over_the_same_lines(data: Path, exporter: None, tmp_path: Path) -> None:
+    missing = why_not(PEERS, tuple(chain(*NEEDED.values())))
+    if missing:
+        pytest.skip(missing)
+    clip, weights = data / "PETS09-S2L1", data / "weights" / "yolo11n_dequant.pt"
+    film = film_of(clip / "PETS09-S2L1.mp4", clip / "zones.json", clip / "gt.txt")
+    task = Task(kind="pt", video=str(film.video), weights=str(weights), zones=film.zones, image_size=320, part=20,
+                frames=40, cache=str(tmp_path))  # fmt: skip
+    results = race({name: Contestant(name, task, python_of(PEERS)) for name in COUNTERS.values()}, 2)
+    assert [result.reason for result in results.values()] == ["", ""]
+    assert [result.frames for result in results.values()] == [40, 40]
+    assert [result.description.split(" ")[0] for result in results.values()] == ["ObjectCounter", "LineZone"]
+    found = [film.f1(40, result.events) for result in results.values()]
+    assert all(f1 is not None and f1 > 0 for f1 in found)  # directions and times are those of the truth
+
+
 @pytest.mark.skipif(cuda_is_there(), reason="this machine has a CUDA device")
 def test_without_a_cuda_device_its_rows_say_so(bench: Bench, film: Film) -> None:
     rows = bench.batches(film)
@@ -96,6 +134,36 @@ def test_the_command_prints_one_object_with_the_machine_and_the_rows(tmp_path: P
     ]  # fmt: skip
     assert report["rows"][0]["reason"] == "peers are not installed: make peers"
     assert report["rows"][2]["rounds"] == 1
+
+
+def test_the_command_prints_a_table_and_names_the_machine(tmp_path: Path) -> None:
+    out = io.StringIO()
+    call_command("bench", "--only", "crowd", "--rounds", "1", "--peers", str(tmp_path), stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[2] == "30 people, 10 zones"
+    assert lines[3].split("  ")[1] == "trackers' ByteTrack alone"
+    assert lines[7] == machine()
+
+
+@pytest.mark.parametrize(("load", "said"), [(0.4, False), (0.6, True)])
+def test_a_machine_that_others_use_is_named(monkeypatch: pytest.MonkeyPatch, load: float, said: bool) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
+    assert busy() == ("load 0.6 at the start: other programs took part in this measurement" if said else "")
+
+
+def test_on_a_terminal_the_bench_says_what_it_is_doing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    screen = Screen()
+    given = ["--only", "crowd", "--rounds", "1", "--peers", str(tmp_path), "--json"]
+    call_command("bench", *given, stdout=io.StringIO(), stderr=screen)
+    assert "starting product" in screen.getvalue()
+    assert "round 1: tracker" in screen.getvalue()
+
+
+class Screen(io.StringIO):
+    """What a terminal is to a program."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.mark.parametrize(
