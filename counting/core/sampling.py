@@ -204,10 +204,12 @@ class DetectionSampler:
         self._looked.append(looked)
         while time - self._looked[0].time > REMEMBERED_SECONDS:
             self._looked.popleft()
-        kept = self._due_of(looked, tracks)
-        for moment in events:
-            kept += self._around(moment)
-        return kept
+        return self._due_of(looked, tracks) + self.around(events)
+
+    def around(self, moments: Iterable[float]) -> list[Found]:
+        """Return what is to be kept of the frames around moments; `take` does so for those of its events."""
+        near = [looked for moment in moments for looked in self._neighbours(moment) if looked is not None]
+        return [found for looked in near for found in self._keep(looked, range(len(looked.people)))]
 
     def of_sighting(self, sighting: Sighting) -> tuple[Found | None, list[Found]]:
         """Return the detection of a sighting where it is kept, and what is kept now because the sighting is an edge."""
@@ -252,14 +254,6 @@ class DetectionSampler:
             return False
         self._due[owner] = due + seconds if due + seconds > time else time + seconds
         return True
-
-    def _around(self, moment: float) -> list[Found]:
-        return [
-            found
-            for looked in self._neighbours(moment)
-            if looked is not None
-            for found in self._keep(looked, range(len(looked.people)))
-        ]
 
     def _neighbours(self, moment: float) -> tuple[_Looked | None, _Looked | None]:
         """Return the last remembered frame up to a moment and the first after it."""

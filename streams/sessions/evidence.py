@@ -59,6 +59,10 @@ class Evidence:
         """Return the name of the detection that shows an event of the newest frame, if one is kept."""
         return self._samples.name_of(event)
 
+    def explain(self, events: Iterable[CountingEvent]) -> None:
+        """Keep what shows events that became sure only as the picture broke off."""
+        self._samples.explain(events)
+
     def cut(self) -> None:
         """End all tracks, where the picture breaks off."""
         self._samples.cut()

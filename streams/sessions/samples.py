@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from cameras.models import Camera
@@ -40,6 +41,10 @@ class Samples:
         self._keep(self._tracks.take(seen.tracks or (), [event.track for event in seen.events]))
         moments = [event.time for event in seen.events]
         self._found(self._people.take(frame.index, frame.time, seen.people, seen.tracks, moments))
+
+    def explain(self, events: Iterable[CountingEvent]) -> None:
+        """Keep what shows events that became sure only as the picture broke off."""
+        self._found(self._people.around(event.time for event in events))
 
     def cut(self) -> None:
         """End all tracks, where the picture breaks off."""

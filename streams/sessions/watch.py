@@ -78,7 +78,8 @@ class Watch:
                 if self._stop.is_set():
                     break
                 self._pulse.came()
-                self._film.offer(frame)
+                with answers_within():
+                    self._film.offer(frame)
                 if self._is_due(frame):
                     self._look(frame)
                 if self._outdated():
@@ -137,7 +138,9 @@ class Watch:
 
     def _cut(self) -> None:
         """End all tracks where the picture breaks off, and count those who had all but crossed."""
-        self._recorder.add(self._eyes.cut(), self._run, self._evidence.name_of)
+        events = self._eyes.cut()
+        self._evidence.explain(events)
+        self._recorder.add(events, self._run, self._evidence.name_of)
         self._evidence.cut()
 
     def _written(self, frame: Frame, spent: float) -> None:

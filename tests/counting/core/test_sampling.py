@@ -158,6 +158,16 @@ def test_an_event_names_the_detection_right_after_it() -> None:
     assert found.box[3] == pytest.approx(500 / HEIGHT)
 
 
+def test_an_event_that_becomes_sure_as_the_picture_breaks_off_can_be_shown_too() -> None:
+    kept = Kept(ACROSS[:56])  # the line is passed at 5 s, the end comes before that is sure
+    assert kept.events == []
+    (event,) = kept.engine.cut()
+    assert kept.people.of_event(event.track, event.time) is None
+    found = kept.people.around([event.time])
+    assert kept.people.of_event(event.track, event.time) in found
+    assert kept.people.around([event.time]) == []  # kept already
+
+
 def test_first_and_last_sightings_name_a_kept_detection_and_others_only_one_that_is_kept_anyway() -> None:
     kept = Kept(ACROSS + gone())
     frames = {found.time for found in kept.found}
