@@ -111,7 +111,7 @@ def test_what_people_entered_by_hand_is_not_the_counting_that_is_judged(
 ) -> None:
     count(door, 10.0, source="manual")
     found = finished(span, anna, [mark(door, 10.0)], door)
-    assert (found.counted_count, found.misses, found.f1) == (0, 1, 0)
+    assert (found.counted_count, found.misses, found.f1) == (0, 1, Decimal(0))
 
 
 def test_a_span_in_which_nothing_happened_has_no_accuracy(span: RecordedSpan, door: CountingZone, anna: User) -> None:

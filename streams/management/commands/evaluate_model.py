@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--size", type=size, metavar="WxH", help="frame size, for a model that needs no pictures")
         parser.add_argument("--fps", type=positive(float), metavar="N", help="frame rate, for the same")
         parser.add_argument("--confidence", type=_share, default=CONFIDENCE, metavar="0-1",
-                            help="boxes that the model is less sure of do not count (default: %(default)s)")  # fmt: skip
+                            help="boxes below this do not count (default: %(default)s)")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -85,7 +85,8 @@ def _source(options: dict[str, Any], truth: TrueBoxes) -> VideoFile | Blank:
     if options["video"]:
         return VideoFile(options["video"])
     if options["size"] and options["fps"]:
-        return Blank(*options["size"], options["fps"], truth.last_frame)
+        width, height = options["size"]
+        return Blank(width, height, options["fps"], truth.last_frame)
     videos = [path for path in sorted(options["ground_truth"].parent.iterdir()) if _is_video(path)]
     if len(videos) == 1:
         return VideoFile(videos[0])

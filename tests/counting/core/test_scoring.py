@@ -143,7 +143,8 @@ def test_shares_are_those_of_the_sums() -> None:
     result = score([true(10), true(20), true(30), true(40)], counted(10, 20, 30, 55))
     assert (result.precision, result.recall, result.f1) == (0.75, 0.75, 0.75)
     uneven = score([true(10), true(20), true(30)], counted(10))
-    assert (uneven.precision, uneven.recall, uneven.f1) == (1.0, pytest.approx(1 / 3), 0.5)
+    assert (uneven.precision, uneven.f1) == (1.0, 0.5)
+    assert uneven.recall == pytest.approx(1 / 3)
     assert uneven.count_error == -2
 
 

@@ -88,7 +88,7 @@ def crowd(seed: int = 7, frames: int = 30, people: int = 5) -> list[TrackedFrame
         }
         if number % 4 == 0:
             seen[99] = (200.0, 0.0, 220.0, 40.0)
-        made.append(frame(true, seen))  # type: ignore[arg-type]
+        made.append(frame(true, seen))
     return made
 
 

@@ -61,7 +61,7 @@ def test_a_path_is_that_of_the_feet_in_0_to_1_of_the_frame(tmp_path: Path) -> No
 
 def test_who_walks_through_the_line_has_crossed_it(tmp_path: Path) -> None:
     truth = boxes(tmp_path, "".join(f"{n},7,{90 - 10 * n},20,10,40,1\n" for n in range(1, 9)))
-    found = crossings_of(truth, [DOOR, HALL], np.arange(8) * 1.0, 100, 80)
+    found = crossings_of(truth, [DOOR, HALL], np.arange(8, dtype=np.float64), 100, 80)
     # The feet's middle is at 0.95 − 0.1 n: at 0.55 in frame 4 (3 s), at 0.45 in frame 5 (4 s).
     assert [(each.zone, each.direction, each.certain, each.track) for each in found] == [("door", "in", True, 7)]
     assert found[0].time == pytest.approx(3.5)
