@@ -10,9 +10,11 @@ from time import perf_counter
 from typing import Any, Protocol, TextIO
 
 from counting.core.engine import CountingEvent, Engine, FrameResult
+from counting.core.homography import Homography
 from counting.core.zones import Zone
 from streams.annotation import Annotator
 from streams.detectors import Detector, detect_in_order
+from streams.detectors.batching import batched
 from streams.detectors.gate import gated
 from streams.frames import Frame
 from streams.sources.file import VideoFile
@@ -62,7 +64,7 @@ class Tally:
 
 @dataclass(slots=True)
 class FileCount:
-    """Counts one source; `stride` looks at every n-th frame only, `gate` spares a network the frames of empty scenes."""
+    """Counts one source; `stride` looks at every n-th frame only, `gate` spares a network the empty ones."""
 
     source: VideoFile | Blank
     detector: Detector
@@ -76,13 +78,16 @@ class FileCount:
     gate: bool = True
     tally: Tally = field(init=False)
     _engine: Engine = field(init=False)
+    _floors: dict[str, Homography | None] = field(init=False)
     _gated: Detector = field(init=False)
     _frames: int = field(init=False, default=0)
     _last: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         self.tally = Tally.of(self.zones)
-        self._gated = gated(self.detector) if self.gate else self.detector
+        self._floors = {zone.key: zone.floor for zone in self.zones}
+        together = batched(self.detector)
+        self._gated = gated(together) if self.gate else together
         self._engine = Engine(self.zones, self.source.width / self.source.height)
 
     def run(self) -> dict[str, Any]:
@@ -144,11 +149,11 @@ class FileCount:
         if self.observer:
             self.observer.counted(event)
         if self.events:
-            self.events.write(json.dumps(event_line(event)) + "\n")
+            self.events.write(json.dumps(event_line(event, self._floors.get(event.zone))) + "\n")
 
 
-def event_line(event: CountingEvent) -> dict[str, Any]:
-    """Return an event as one JSON object; `t` is in seconds from the first frame."""
+def event_line(event: CountingEvent, floor: Homography | None = None) -> dict[str, Any]:
+    """Return an event as one JSON object; `t` is in seconds from the first frame, the speed that on a known floor."""
     line: dict[str, Any] = {
         "zone": event.zone,
         "direction": DIRECTIONS[event.sense],
@@ -161,6 +166,8 @@ def event_line(event: CountingEvent) -> dict[str, Any]:
         line["event"] = event.sense
     if event.dwell is not None:
         line["dwell"] = round(event.dwell, 3)
+    if floor and (speed := floor.speed(event.path)) is not None:
+        line["metres_per_second"] = round(speed, 2)
     return line
 
 

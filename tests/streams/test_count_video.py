@@ -86,6 +86,17 @@ def test_events_are_one_json_object_a_line(walk: Path) -> None:
     assert crossed["track"] == entered["track"] == left["track"]
 
 
+def test_on_a_known_floor_events_have_a_speed(walk: Path) -> None:
+    floor = [{"point": [x, y], "metres": [10 * x, 5 * y]} for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+    door, left = ZONES["zones"]
+    (walk / "zones.json").write_text(json.dumps({"zones": [{**door, "real_world": floor}, left]}))
+    replayed(walk, "--events", walk / "events.jsonl")
+    crossed, entered, _ = events_of(walk / "events.jsonl")
+    # 100 of 128 pixels in 35 steps of 0.1 s, where the picture shows 10 m
+    assert crossed["metres_per_second"] == pytest.approx(100 / 128 * 10 / 3.5, abs=0.1)
+    assert "metres_per_second" not in entered
+
+
 def test_running_twice_gives_the_same_events(walk: Path) -> None:
     for name in ("one", "two"):
         replayed(walk, "--events", walk / f"{name}.jsonl")
