@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Pixels = NDArray[np.uint8]
 
-SMOOTH = cv2.INTER_CUBIC
+BLUR = 0.7  # cells: deviation of the blur by which a map in cells becomes one of places
 SHADE = 0.55  # of the brightness of a snapshot under a map: colours stand out, the place stays known
 
 
@@ -107,8 +107,8 @@ def picture_over(found: Density, snapshot: bytes | None, width: int, height: int
 
 def _enlarged(values: Counts, width: int, height: int) -> Pixels:
     """Return red, green, blue and opacity of each pixel; values are blurred over the edges of cells, not colours."""
-    smooth = cv2.resize(np.sqrt(values.astype(np.float64)), (width, height), interpolation=SMOOTH)
-    return coloured(np.square(np.maximum(smooth, 0.0)))
+    blurred = cv2.GaussianBlur(values.astype(np.float64), (0, 0), BLUR, borderType=cv2.BORDER_REPLICATE)
+    return coloured(np.maximum(cv2.resize(blurred, (width, height), interpolation=cv2.INTER_CUBIC), 0.0))
 
 
 def _decoded(jpeg: bytes) -> Pixels | None:

@@ -51,8 +51,8 @@ def test_the_log_shows_todays_events_with_what_makes_them_special(page: Client, 
     )  # fmt: skip
     shown = words(page, LOG)
     name = door.camera.camera_name
-    assert f"2026-11-22 09:00:00 UTC {name} Door Line crossed, version 3 In 90.0% –" in shown
-    assert "Out – 63.0% 12.3 s Running Over a gap Import" in shown
+    assert f"2026-11-22 09:00:00 UTC In {name} Door Line crossed, version 3 90.0% –" in shown
+    assert "version 1 – 63.0% 12.3 s Running Over a gap Import" in shown
     assert shown.index("10:00:00") < shown.index("09:00:00", shown.index("10:00:00"))
     assert 'points="40.0,45.0 80.0,90.0"' in body(page, LOG)  # of 160 × 90
 
