@@ -44,16 +44,6 @@ class DensityGrid:
         if len(places):
             self._gather(places, seconds * TENTHS)
 
-    def merge(self, other: DensityGrid) -> None:
-        """Add what another grid of the same size holds. Raises ValueError for another size."""
-        if other.values.shape != self.values.shape:
-            raise ValueError("the grids differ in size")
-        self.values += other.values
-        self.seconds += other.seconds
-        self.samples += other.samples
-        self._rest += other._rest
-        self._carry()
-
     def clear(self) -> None:
         """Begin anew, after the values have been stored; what was no whole tenth yet is kept for the next time."""
         self.values[:] = 0

@@ -70,18 +70,6 @@ def test_what_is_no_whole_tenth_survives_clearing() -> None:
     assert (grid.seconds, grid.samples) == (0.0, 0)
 
 
-def test_merging_adds_values_times_and_fractions() -> None:
-    one, other = DensityGrid(), DensityGrid()
-    one.add([(0.5, 0.5)], 0.06)
-    other.add([(0.5, 0.5)], 0.14)
-    one.merge(other)
-    assert one.values[18, 32] == 2
-    assert one.seconds == pytest.approx(0.2)
-    assert one.samples == 2
-    with pytest.raises(ValueError, match="differ in size"):
-        one.merge(DensityGrid(2, 2))
-
-
 def test_a_grid_has_cells() -> None:
     with pytest.raises(ValueError, match="at least one cell"):
         DensityGrid(0, 36)
