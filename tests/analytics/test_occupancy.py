@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 T = making.utc("2024-03-05T10:00:00")
 
 
-def door(**values: object) -> CountingZone:
+def door(**values: Any) -> CountingZone:
     return making.line(making.camera(**values))
 
 
@@ -43,7 +44,8 @@ def steps(zone: CountingZone, directions: str, start: dt.datetime = T) -> None:
 
 
 def series(zone: CountingZone | None, camera: Camera | None = None) -> list[int]:
-    rows = OccupancyChange.objects.filter(camera=camera or (zone and zone.camera), zone=zone)
+    owner = zone.camera if zone else camera
+    rows = OccupancyChange.objects.filter(camera=owner, zone=zone)
     return list(rows.order_by("changed_at").values_list("occupancy", flat=True))
 
 

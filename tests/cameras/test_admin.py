@@ -31,6 +31,7 @@ NEW = {
     "resolution_width": "1920", "resolution_height": "1080", "frame_rate": "30", "bitrate": "4000",
     "quality_level": "high", "detection_region": "", "stream_timeout": "30", "stream_retry_count": "3",
     "stream_retry_interval": "5", "schedule_config": "", "occupancy_reset_time": "00:00", "alert_enabled": "on",
+    "occupancy_baseline": "0", "track_sample_seconds": "0.5", "detection_sample_seconds": "1",
     "alert_rules": "[]", "seen_version": "",
 }  # fmt: skip
 NO_ZONES = {"zones-TOTAL_FORMS": "0", "zones-INITIAL_FORMS": "0"}

@@ -55,7 +55,7 @@ def unticked(root: Client, camera: Camera) -> None:
     address = f"/admin/cameras/camera/{camera.pk}/change/"
     form = root.get(address).context["adminform"].form
     bound = {name: form[name].value() for name in form.fields if name != "is_active"}
-    values = {name: value for name, value in bound.items() if value not in (None, False)}
+    values = {name: value for name, value in bound.items() if value is not None and value is not False}
     answer = root.post(address, {**values, "zones-TOTAL_FORMS": "0", "zones-INITIAL_FORMS": "0"})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
 

@@ -238,7 +238,9 @@ def test_a_camera_with_one_event_stays_and_the_way_out_is_named() -> None:
 
     with pytest.raises(DeletionRefusedError) as caught:
         delete_camera(zone.camera)
-    assert str(caught.value).startswith("“Camera door” has counting events. Deactivate the camera instead")
+    assert str(caught.value).startswith(
+        "“Camera door” has counting events, changes of occupancy. Deactivate the camera instead"
+    )
     assert "Deactivate the zone instead" in (why_not_deletable(zone) or "")
 
 
