@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ Pixels = NDArray[np.uint8]
 WITH_LUMA = frozenset(  # the decoder's formats whose first plane is brightness, a byte a pixel
     {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "nv16", "gray"}
 )
+_scalers = threading.local()
 
 
 class Cover(Protocol):
@@ -52,8 +55,8 @@ class Frame:
 
         Raises ValueError where there is no picture.
         """
-        scaled = self._decoded().reformat(
-            width=width or self.width, height=height or self.height, format=channels, interpolation="BILINEAR"
+        scaled = _scaler().reformat(
+            self._decoded(), width or self.width, height or self.height, channels, interpolation="BILINEAR"
         )
         pixels = np.asarray(scaled.to_ndarray(), dtype=np.uint8)
         return self.cover.over(pixels) if self.cover else pixels
@@ -65,7 +68,7 @@ class Frame:
         """
         picture = self._decoded()
         if picture.format.name not in WITH_LUMA:
-            return np.asarray(picture.reformat(format="gray").to_ndarray(), dtype=np.uint8)
+            return np.asarray(_scaler().reformat(picture, format="gray").to_ndarray(), dtype=np.uint8)
         plane = picture.planes[0]
         rows = np.frombuffer(plane, np.uint8)[: plane.height * plane.line_size]  # type: ignore[call-overload]
         return np.asarray(rows.reshape(plane.height, plane.line_size)[:, : plane.width])
@@ -74,3 +77,10 @@ class Frame:
         if self.picture is None:
             raise ValueError("this frame has no picture")
         return self.picture
+
+
+def _scaler() -> Any:
+    """Return this thread's scaler: a picture's own breaks when two threads look at it at once."""
+    if not hasattr(_scalers, "one"):
+        _scalers.one = VideoReformatter()
+    return _scalers.one

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from streams.detectors.base import Detector, DetectorError, DetectorOptions, close, detect_in_order
 
-KINDS = ("ultralytics", "motion", "detections")
+KINDS = ("ultralytics", "torchscript", "motion", "detections")
 
 
 def create(kind: str, options: DetectorOptions) -> Detector:

@@ -62,9 +62,11 @@ class Detector(Protocol):
 
 @runtime_checkable
 class Pipelined(Protocol):
-    """A detector that works on some frames while others are fetched; at most `depth` at a time."""
+    """A detector that works on some frames while others are fetched."""
 
-    depth: int
+    @property
+    def depth(self) -> int:
+        """How many frames it works on at a time, beside the one that is waited for."""
 
     def submit(self, frame: Frame) -> Answer:
         """Begin with a frame; calling what is returned waits for the people in it."""
@@ -119,7 +121,7 @@ def submitter(detector: Detector) -> Callable[[Frame], Answer]:
 
 
 def depth_of(detector: Detector) -> int:
-    """Return how many frames a detector works on at a time beside the one that is waited for."""
+    """Return how many frames a detector works on at a time, beside the one that is waited for."""
     return detector.depth if isinstance(detector, Pipelined) else 0
 
 

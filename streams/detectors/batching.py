@@ -26,7 +26,7 @@ IDLE = 5.0  # seconds without frames after which the thread ends; the next frame
 
 def batched(detector: Detector, batch_size: int = BATCH_SIZE, max_wait_ms: float = MAX_WAIT_MS) -> Detector:
     """Return the detector with batching over cameras, or as it is where batches make it no faster (a CPU)."""
-    if not isinstance(detector, Batching):
+    if not isinstance(detector, Batching) or detector.batch_size < 2:
         return detector
     return Batcher(detector, min(batch_size, detector.batch_size), max_wait_ms)
 
@@ -67,7 +67,7 @@ class Batcher:
 
     def __init__(self, detector: Detector, batch_size: int = BATCH_SIZE, max_wait_ms: float = MAX_WAIT_MS) -> None:
         self.limit = max(1, batch_size)
-        self.depth = 1
+        self.depth = 2 * self.limit  # one batch gathers while another is worked on
         self._detector, self._max_wait = detector, max_wait_ms / 1000
         self._waiting: dict[int, deque[_Request]] = {}  # by camera, in the order in which they are served
         self._asked: dict[int, float] = {}

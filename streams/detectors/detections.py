@@ -53,8 +53,9 @@ class RecordedDetector:
             return Detections.none()
         table = np.array(rows)
         corners = np.column_stack([table[:, 0:2], table[:, 0:2] + table[:, 2:4]])
-        boxes = corners / [frame.width, frame.height, frame.width, frame.height]
-        return Detections(np.clip(boxes, 0.0, 1.0), np.clip(table[:, 4], 0.0, 1.0))
+        boxes = np.clip(corners / [frame.width, frame.height, frame.width, frame.height], 0.0, 1.0)
+        there = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)  # not beside the picture
+        return Detections(boxes[there], np.clip(table[there, 4], 0.0, 1.0))
 
 
 def _by_frame(path: Path) -> dict[int, list[tuple[float, ...]]]:

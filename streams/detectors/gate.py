@@ -116,7 +116,7 @@ class GatedDetector:
     shareable = False
 
     def __init__(self, detector: Detector, rules: GateRules = FILE_RULES) -> None:
-        self.depth, self.looked = depth_of(detector), 0
+        self.looked = 0
         self._detector, self._gate = detector, Gate(rules)
         self._submit = submitter(detector)
 
@@ -124,6 +124,11 @@ class GatedDetector:
     def description(self) -> str:
         """Say what runs."""
         return f"{self._detector.description}, where something moves"
+
+    @property
+    def depth(self) -> int:
+        """How many frames the network works on at a time."""
+        return depth_of(self._detector)
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame."""

@@ -91,7 +91,6 @@ class RegionDetector:
     shareable = False
 
     def __init__(self, detector: Detector, region: Region) -> None:
-        self.depth = depth_of(detector)
         self._detector, self._region = detector, region
         self._submit = submitter(detector)
         self._sees = not isinstance(detector, Blind)
@@ -101,6 +100,11 @@ class RegionDetector:
     def description(self) -> str:
         """Say what runs, and that it looks at a part only."""
         return f"{self._detector.description}, in its region"
+
+    @property
+    def depth(self) -> int:
+        """How many frames the detector works on at a time."""
+        return depth_of(self._detector)
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame, boxes in 0–1 of the whole frame."""

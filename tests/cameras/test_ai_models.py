@@ -55,12 +55,17 @@ def test_known_parameters_are_taken() -> None:
         ({"classes": [" "]}, "parameters.classes[0]: must be a text"),
         ({"classes": [-1]}, "parameters.classes[0]: must be at least 0"),
         ({"iou": 1.1}, "parameters.iou: must be at most 1"),
+        ({"classes": []}, "parameters.classes: must have at least 1 items"),
+        ({"confidence": -0.1}, "parameters.confidence: must be at least 0"),
+        ({"precision": "int4"}, "parameters.precision: must be one of auto, fp32, bf16, fp16"),
+        ({"device": "gpu"}, "parameters.device: must be auto, cpu, cuda or cuda: and a number"),
         ({"half": 1}, "parameters.half: must be true or false"),
         ({"batch_size": 0}, "parameters.batch_size: must be at least 1"),
         ({"batch_size": 257}, "parameters.batch_size: must be at most 256"),
         (
             {"imgsz": 640},
-            "parameters.imgsz: is not known here; known are batch_size, classes, half, image_size, iou",
+            "parameters.imgsz: is not known here; known are batch_size, classes, confidence, device, half, image_size, "
+            "iou, precision",
         ),
     ],
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cameras.choices import ModelBackend
 from cameras.files import FileRefusedError, model_file, video_file
 from cameras.probe import check_video
 from cameras.services.ai_models import check_weights, detector_kind
@@ -152,8 +154,39 @@ def test_motion_needs_no_weights(settings: Any) -> None:
 
 
 def test_backends_map_to_kinds_of_detectors() -> None:
-    kinds = [detector_kind(backend) for backend in ("ultralytics", "motion", "scripted")]
+    kinds = {backend.value: detector_kind(backend) for backend in ModelBackend}
 
-    assert kinds == ["ultralytics", "motion", "detections"]
-    with pytest.raises(ValueError, match="torchscript"):
-        detector_kind("torchscript")
+    assert kinds == {
+        "ultralytics": "ultralytics",
+        "opencv_dnn": "ultralytics",
+        "torchscript": "torchscript",
+        "motion": "motion",
+        "scripted": "detections",
+    }
+    with pytest.raises(ValueError, match="caffe"):
+        detector_kind("caffe")
+
+
+@pytest.mark.parametrize(
+    ("backend", "name", "message"),
+    [
+        ("opencv_dnn", "net.pt", "Not weights: a file ending in .onnx."),
+        ("opencv_dnn", "folder", "Not weights: a file ending in .onnx."),
+        ("torchscript", "net.onnx", "Not weights: a file ending in .torchscript, .pt."),
+    ],
+)
+def test_each_backend_has_its_own_files(settings: Any, tmp_path: Path, backend: str, name: str, message: str) -> None:
+    settings.MODEL_ROOT = str(tmp_path)
+    path = tmp_path / name
+    path.write_text("") if path.suffix else path.mkdir()
+
+    with pytest.raises(FileRefusedError, match=re.escape(message)):
+        check_weights(backend, name)
+
+
+@pytest.mark.parametrize(("backend", "name"), [("opencv_dnn", "net.onnx"), ("torchscript", "net.torchscript")])
+def test_a_backend_takes_its_files(settings: Any, tmp_path: Path, backend: str, name: str) -> None:
+    settings.MODEL_ROOT = str(tmp_path)
+    (tmp_path / name).touch()
+
+    assert check_weights(backend, name) == tmp_path / name

@@ -60,6 +60,25 @@ def tiny_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def tiny_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the same network as `tiny_network`, saved by TorchScript in a process of its own."""
+    path = tmp_path_factory.mktemp("script") / "tiny.torchscript"
+    program = (
+        "import sys, torch\n"
+        "class Tiny(torch.nn.Module):\n"
+        "    def forward(self, picture):\n"
+        "        score = 0.5 + 0.1 * picture.mean(dim=(1, 2, 3))\n"
+        "        box = torch.tensor([16.0, 24.0, 16.0, 32.0]).expand(len(score), 4)\n"
+        "        return torch.cat([box, score[:, None]], 1)[:, :, None].expand(-1, -1, 8)\n"
+        "torch.jit.trace(Tiny(), torch.zeros(1, 3, 64, 64)).save(sys.argv[1])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"cannot save a TorchScript: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+    return path
+
+
+@pytest.fixture(scope="session")
 def exporter() -> None:
     """Skip what needs a `.pt` exported where torch or Ultralytics cannot be imported."""
     program = "import torch, openvino_telemetry; from ultralytics import YOLO"

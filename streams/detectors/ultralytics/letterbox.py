@@ -44,11 +44,15 @@ class Letterbox:
 
     def paste(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return the network's picture, 1 × height × width × 3, of the scaled frame."""
-        if (self.inner_width, self.inner_height) == (self.width, self.height):
-            return pixels[None]
-        picture = np.full((1, self.height, self.width, 3), GREY, dtype=np.uint8)
-        picture[0, self.top : self.top + self.inner_height, self.left : self.left + self.inner_width] = pixels
+        picture = np.empty((1, self.height, self.width, 3), dtype=np.uint8)
+        self.paste_into(picture[0], pixels)
         return picture
+
+    def paste_into(self, picture: NDArray[np.uint8], pixels: NDArray[np.uint8]) -> None:
+        """Fill the network's picture, height × width × 3, with the scaled frame."""
+        if (self.inner_width, self.inner_height) != (self.width, self.height):
+            picture[...] = GREY
+        picture[self.top : self.top + self.inner_height, self.left : self.left + self.inner_width] = pixels
 
     def unfit(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Turn corners (n, 4) in the network's pixels into 0–1 of the frame, clipped to it."""

@@ -1,7 +1,8 @@
-"""What holds of every kind of detector."""
+"""What holds of every kind of detector, alone and in what is put around it."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,30 +10,53 @@ import numpy as np
 import pytest
 
 from counting.core.detections import Detections
-from streams.detectors import KINDS, Detector, DetectorError, DetectorOptions, create, detect_in_order
+from streams.detectors import KINDS, Detector, DetectorError, DetectorOptions, close, create, detect_in_order
+from streams.detectors.batching import Batcher
+from streams.detectors.gate import GatedDetector
+from streams.detectors.region import Region, RegionDetector
 from streams.frames import Frame
 from tests.streams import films
+from tests.streams.detectors.pictures import frame_of, wall, with_body
+
+WHOLE = Region(include=(np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]),))
+AROUND: dict[str, Callable[[Detector], Detector]] = {
+    "a batcher": lambda detector: Batcher(detector, batch_size=3, max_wait_ms=1),
+    "a gate": GatedDetector,
+    "a region": lambda detector: RegionDetector(detector, WHOLE),
+}
+SHARED = ("ultralytics", "torchscript", "detections")
 
 
 @pytest.fixture
-def options(tmp_path: Path, tiny_network: Path) -> dict[str, DetectorOptions]:
+def options(tmp_path: Path, tiny_network: Path, tiny_script: Path) -> dict[str, DetectorOptions]:
     """Return good options for each kind."""
     recorded = films.detections(tmp_path / "walk.txt", films.crossing(60))
     return {
         "ultralytics": DetectorOptions(weights=tiny_network, cache=tmp_path / "cache", image_size=64),
+        "torchscript": DetectorOptions(weights=tiny_script, image_size=64, device="cpu"),
         "motion": DetectorOptions(),
         "detections": DetectorOptions(detections=recorded),
     }
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[*KINDS, *AROUND])
 def make(request: pytest.FixtureRequest, options: dict[str, DetectorOptions]) -> Callable[[], Detector]:
-    """Return a maker of new detectors of the kind."""
+    """Return a maker of new detectors of the kind, or of a network in what can be put around one."""
+    if request.param in AROUND:
+        return lambda: AROUND[request.param](create("ultralytics", options["ultralytics"]))
     return lambda: create(request.param, options[request.param])
 
 
 def as_lists(found: list[Detections]) -> list[tuple[list[float], list[float]]]:
     return [(people.boxes.ravel().tolist(), people.scores.tolist()) for people in found]
+
+
+def check(people: Detections) -> None:
+    assert people.boxes.shape == (len(people), 4)
+    assert people.scores.shape == (len(people),)
+    assert ((people.boxes >= 0) & (people.boxes <= 1)).all()
+    assert ((people.scores > 0) & (people.scores <= 1)).all()
+    assert (people.boxes[:, 2:] > people.boxes[:, :2]).all()
 
 
 def test_it_says_what_runs(make: Callable[[], Detector]) -> None:
@@ -47,15 +71,8 @@ def test_each_frame_has_its_answer(make: Callable[[], Detector], walk: list[Fram
     found = make().detect(walk)
     assert len(found) == len(walk)
     assert any(len(people) for people in found)
-
-
-def test_boxes_and_scores_lie_within_0_and_1(make: Callable[[], Detector], walk: list[Frame]) -> None:
-    for people in make().detect(walk):
-        assert people.boxes.shape == (len(people), 4)
-        assert people.scores.shape == (len(people),)
-        assert ((people.boxes >= 0) & (people.boxes <= 1)).all()
-        assert ((people.scores > 0) & (people.scores <= 1)).all()
-        assert (people.boxes[:, 2:] > people.boxes[:, :2]).all()
+    for people in found:
+        check(people)
 
 
 def test_frames_together_give_the_same_as_one_by_one(make: Callable[[], Detector], walk: list[Frame]) -> None:
@@ -63,7 +80,46 @@ def test_frames_together_give_the_same_as_one_by_one(make: Callable[[], Detector
     assert as_lists(make().detect(walk)) == as_lists(one_by_one)
 
 
-@pytest.mark.parametrize("kind", ["ultralytics", "detections"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param((127, 95), id="odd"),
+        pytest.param((96, 128), id="portrait"),
+        pytest.param((33, 300), id="very high"),
+        pytest.param((400, 17), id="very wide"),
+        pytest.param((1920, 1080), id="large"),
+    ],
+)
+@pytest.mark.parametrize("layout", ["rgb24", "gray"])
+def test_pictures_of_any_size_with_and_without_colours(
+    make: Callable[[], Detector], size: tuple[int, int], layout: str
+) -> None:
+    scene = wall(*size)
+    detector = make()
+    found = detector.detect([frame_of(scene, number, layout) for number in range(3)])
+    assert len(found) == 3
+    for people in found:
+        check(people)
+
+
+def test_pictures_may_change_their_size(make: Callable[[], Detector]) -> None:
+    frames = [frame_of(wall(128, 96), number) for number in range(3)]
+    frames += [frame_of(with_body(wall(320, 240), 50, 60, 30, 90), 3 + number) for number in range(3)]
+    frames += [frame_of(wall(128, 96), 6)]
+    found = make().detect(frames)
+    assert len(found) == 7
+    for people in found:
+        check(people)
+
+
+def test_closing_twice_is_nothing(make: Callable[[], Detector], walk: list[Frame]) -> None:
+    detector = make()
+    detector.detect(walk[:1])
+    close(detector)
+    close(detector)
+
+
+@pytest.mark.parametrize("kind", SHARED)
 def test_one_that_may_be_shared_gives_the_same_answer_in_any_order(
     kind: str, options: dict[str, DetectorOptions], walk: list[Frame]
 ) -> None:
@@ -72,6 +128,25 @@ def test_one_that_may_be_shared_gives_the_same_answer_in_any_order(
     forward = as_lists(detector.detect(walk))
     assert as_lists(detector.detect(walk[::-1]))[::-1] == forward
     assert as_lists(detector.detect(walk)) == forward
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_one_that_may_be_shared_answers_several_threads(
+    kind: str, options: dict[str, DetectorOptions], walk: list[Frame]
+) -> None:
+    detector = create(kind, options[kind])
+    alone = as_lists(detector.detect(walk))
+    said: dict[int, list[tuple[list[float], list[float]]]] = {}
+
+    def ask(number: int) -> None:
+        said[number] = as_lists([people for frame in walk for people in detector.detect([frame])])
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [said.get(number) for number in range(4)] == [alone] * 4
 
 
 def test_one_that_learns_its_camera_is_not_shared() -> None:
@@ -88,14 +163,20 @@ def test_none_of_no_frames_in_order(make: Callable[[], Detector]) -> None:
     assert list(detect_in_order(make(), [])) == []
 
 
-def test_an_unknown_kind_names_the_known_ones() -> None:
-    with pytest.raises(DetectorError, match="unknown detector 'magic': choose from ultralytics, motion, detections"):
-        create("magic", DetectorOptions())
+def test_an_unknown_kind_is_told() -> None:
+    with pytest.raises(
+        DetectorError, match="unknown detector 'hog': choose from ultralytics, torchscript, motion, det"
+    ):
+        create("hog", DetectorOptions())
 
 
 @pytest.mark.parametrize(
     ("kind", "message"),
-    [("ultralytics", "needs weights: --weights FILE"), ("detections", "needs a file of detections: --detections FILE")],
+    [
+        ("ultralytics", "needs weights: --weights FILE"),
+        ("torchscript", "needs weights: --weights FILE"),
+        ("detections", "needs a file of detections: --detections FILE"),
+    ],
 )
 def test_a_kind_that_needs_a_file_says_so(kind: str, message: str) -> None:
     with pytest.raises(DetectorError, match=message):
