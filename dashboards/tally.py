@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +21,7 @@ from analytics.models import AccuracyEvaluation, HandTally, RecordedSpan
 from analytics.services import spans, tallies
 from cameras.choices import TenantRole
 from cameras.models import Camera
+from counting.line_advice import advice_about
 from counting.models import CountingZone
 from dashboards.core.shapes import in_side, normalized_points
 from dashboards.ranges import ranged_file
@@ -34,14 +36,18 @@ MAY = {TenantRole.OPERATOR.value, TenantRole.MANAGER.value}
 def accuracy_page(request: HttpRequest, camera_id: str) -> HttpResponse:
     """Show how accurate a camera has been, its recorded spans, and the form that asks for one."""
     camera = get_object_or_404(Camera.objects.for_user(request.user), camera_id=camera_id)
+    zones = list(CountingZone.objects.filter(camera=camera, is_active=True))
+    advice = advice_about(camera, zones, timezone.now())
     evaluations = list(AccuracyEvaluation.objects.for_user(request.user).filter(camera=camera)[:SHOWN])
     context = {
         "camera": camera,
         "may_tally": may_tally(request.user, camera),
+        "may_edit": request.user.is_staff and request.user.has_perm("counting.change_countingzone"),
         "evaluations": [(each, accuracy_sentence(each, camera.timezone), is_weak(each)) for each in evaluations],
         "spans": RecordedSpan.objects.for_user(request.user).filter(camera=camera)[:SHOWN],
         "days": settings.SPAN_DAYS,
-        "has_zones": CountingZone.objects.filter(camera=camera, is_active=True).exists(),
+        "has_zones": bool(zones),
+        "advice": [(zone, advice[zone.pk]) for zone in zones if zone.pk in advice],
     }
     return render(request, "dashboards/accuracy.html", context)
 

@@ -8,12 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cameras.admin import CameraAdmin
 from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm, StackedInline
 from cameras.models import Camera
+from counting.line_advice import advice_about
 from counting.models import CountingZone
 from counting.selectors import lines_of_total
 from counting.services import create_zone, delete_zone, update_zone
@@ -111,7 +113,17 @@ class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fix the camera once the zone is made."""
-        return (*super().get_readonly_fields(request, obj), *(("camera",) if obj else ()))
+        return (*super().get_readonly_fields(request, obj), *(("camera", "advice") if obj else ()))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Add what the adviser says of a zone that is there."""
+        return (*super().get_fields(request, obj), *(("advice",) if obj else ()))
+
+    @admin.display(description=_("advice"))
+    def advice(self, zone: CountingZone) -> str:
+        """Return the warnings about a line, from where people were seen in the last days."""
+        found = advice_about(zone.camera, [zone], timezone.now())
+        return " ".join(found.get(zone.pk, [])) or str(_("Nothing speaks against this place."))
 
     def save_model(self, request: HttpRequest, obj: CountingZone, form: Any, change: bool) -> None:
         """Write through the services."""

@@ -202,3 +202,15 @@ def test_another_teams_tally_is_not_mixed_with_mine(
 ) -> None:
     HandTally.objects.create(span=span, user=teammate, marks=[{"t": 1.0, "zone": door.pk, "direction": "in"}])
     assert page.get(f"/spans/{span.pk}/").context["data"]["marks"] == []
+
+
+def test_a_line_in_a_bad_place_is_warned_of_beside_the_accuracy(page: Client, camera: Camera) -> None:
+    CountingZone.objects.create(
+        camera=camera, zone_name="Low", zone_coordinates={"units": "normalized", "points": [[0, 0.99], [1, 0.99]]}
+    )
+    body = page.get(accuracy(camera)).content.decode()
+    assert "<b>Low</b>: Most of the line lies within 3 %" in body
+
+
+def test_a_camera_without_zones_is_told_that_nothing_can_be_compared(page: Client, camera: Camera) -> None:
+    assert "there is nothing to compare" in page.get(accuracy(camera)).content.decode()
