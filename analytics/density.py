@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Pixels = NDArray[np.uint8]
 
-BLUR = 0.7  # cells: deviation of the blur by which a map in cells becomes one of places
+BLUR = 0.6  # cells: deviation of the blur by which a map of cells becomes one of places
 SHADE = 0.55  # of the brightness of a snapshot under a map: colours stand out, the place stays known
 
 
@@ -107,8 +107,9 @@ def picture_over(found: Density, snapshot: bytes | None, width: int, height: int
 
 def _enlarged(values: Counts, width: int, height: int) -> Pixels:
     """Return red, green, blue and opacity of each pixel; values are blurred over the edges of cells, not colours."""
-    blurred = cv2.GaussianBlur(values.astype(np.float64), (0, 0), BLUR, borderType=cv2.BORDER_REPLICATE)
-    return coloured(np.maximum(cv2.resize(blurred, (width, height), interpolation=cv2.INTER_CUBIC), 0.0))
+    large = cv2.resize(values.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    across, down = BLUR * width / values.shape[1], BLUR * height / values.shape[0]
+    return coloured(cv2.GaussianBlur(large, (0, 0), across, sigmaY=down, borderType=cv2.BORDER_REPLICATE))
 
 
 def _decoded(jpeg: bytes) -> Pixels | None:

@@ -171,8 +171,8 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {  # of each web process
-        "anon": env.text("API_THROTTLE_ANONYMOUS") or "60/min",
-        "user": env.text("API_THROTTLE_USER") or "1200/min",
+        "anon": "60/min",
+        "user": f"{env.integer('API_REQUESTS_PER_MINUTE', 1200, minimum=1)}/min",
     },
     "COERCE_DECIMAL_TO_STRING": False,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

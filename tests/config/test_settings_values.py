@@ -19,6 +19,7 @@ from tests.config.product import manage
     [
         ("DEMO_SECONDS", "abc"),
         ("STREAM_LEASE_SECONDS", "1"),
+        ("API_REQUESTS_PER_MINUTE", "0"),
         ("DEBUG", "perhaps"),
         ("DATABASE_URL", "mysql://u@h/d"),
         ("PORT", "http"),
