@@ -19,6 +19,7 @@ from counting.core.zones import Zone
 from streams import detectors
 from streams.detectors import DetectorError, DetectorOptions
 from streams.detectors.detections import RecordedDetector
+from streams.evaluation.strolls import Strolls
 from streams.file_counting import FileCount
 from streams.sources.base import SourceError
 from streams.sources.file import VideoFile
@@ -78,8 +79,12 @@ class Command(BaseCommand):
     def report(self, options: dict[str, Any]) -> dict[str, Any]:
         """Count and return what `--json` prints. Raises what `bad_input` names."""
         count = self.prepared(options)
+        seen = count.observer = Strolls(count.source.width / count.source.height)
         with self.opened(options) as count.events:
-            return count.run()
+            report = count.run()
+        for warning in seen.advice(count.zones):
+            self.stderr.write(warning)
+        return report
 
     def opened(self, options: dict[str, Any]) -> AbstractContextManager[TextIO | None]:
         """Return the file of events, or nothing. Raises SourceError."""
