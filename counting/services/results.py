@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import DatabaseError, connection, transaction
 
@@ -36,7 +36,7 @@ def build_results(now: dt.datetime) -> int:
     for camera in Camera.objects.select_related("location").order_by("pk"):
         try:
             written += _build_camera(camera, now)
-        except DatabaseError:
+        except (DatabaseError, ZoneInfoNotFoundError):
             log.exception("%s: results could not be built", camera.camera_id)
     return written
 

@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from analytics.models import RealtimeCounter, StoredEvent
 from analytics.selectors import counts_today
-from analytics.services.recording import RecordedEvent, event_uid, record_counting_event, thinned
+from analytics.services.recording import (
+    RecordedEvent,
+    event_uid,
+    record_anomaly,
+    record_counting_event,
+    thinned,
+)
 from counting.models import CountingEvent, CountingZone
 from tests import making
 
@@ -217,3 +223,42 @@ def test_eight_threads_that_record_the_same_crossing_store_it_once() -> None:
         assert sum(threads.map(work, range(8))) == 1
 
     assert (CountingEvent.objects.count(), counters()["count_in"]) == (1, 1)
+
+
+def test_a_crossing_that_stands_out_says_why_and_is_counted() -> None:
+    zone = making.line(making.camera())
+    record(zone, anomaly_type="running")
+
+    event = CountingEvent.objects.get()
+    assert (event.is_anomaly, event.anomaly_type) == (True, "running")
+    assert counters()["count_in"] == 1
+
+
+def test_an_event_remembers_whether_it_was_added_to_the_total() -> None:
+    zone = making.line(making.camera(), counts_toward_total=False)
+    record(zone, track_id="1")
+    zone.counts_toward_total = True
+    record(zone, track_id="2")
+
+    assert list(CountingEvent.objects.order_by("track_id").values_list("counts_toward_total", flat=True)) == [
+        False,
+        True,
+    ]
+    assert counters()["count_total"] == 1
+
+
+def test_what_stands_out_and_is_not_counted_is_an_event_of_the_store_alone() -> None:
+    zone = making.line(making.camera("door"))
+    record_anomaly(zone.camera, zone, "wrong_direction", {"direction": "out"})
+
+    stored = StoredEvent.objects.get(event_type="counting.anomaly")
+    assert stored.event_data == {
+        "camera_id": "door", "zone_id": zone.pk, "anomaly_type": "wrong_direction", "direction": "out",
+    }  # fmt: skip
+    assert not CountingEvent.objects.exists()
+    assert counters() == {}
+
+
+def test_an_unknown_anomaly_is_refused() -> None:
+    with pytest.raises(ValueError, match="'dancing' is not one of wrong_direction"):
+        record_anomaly(making.camera(), None, "dancing")

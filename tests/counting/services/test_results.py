@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
-from cameras.models import CameraLocation
-from cameras.services import update_camera
+from cameras.models import Camera, CameraLocation
+from cameras.services import DeletionRefusedError, delete_camera, update_camera
+from counting.choices import OccupancyReason
+from counting.core.occupancy import span_statistics
 from counting.models import CountingEvent, CountingResult, OccupancyChange
-from counting.services import update_zone
+from counting.services import delete_zone, update_zone
 from counting.services.occupancy_log import note_end, note_occupancy, note_start
 from counting.services.results import build_results, rebuild_results
 from counting.tasks import build_results as task
@@ -342,3 +347,84 @@ def test_the_task_builds_up_to_now() -> None:
     assert task() > 0
     assert OccupancyChange.objects.count() == 0
     assert set(CountingResult.objects.values_list("is_final", flat=True)) == {False}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sql_and_the_rules_of_the_core_agree_about_any_day(seed: int) -> None:
+    """Random changes, gaps and periods, asked in SQL and by `span_statistics`."""
+    chance = random.Random(seed)
+    camera = old_camera()
+    hall = old_zone(making.area(camera))
+    changes: list[tuple[float, int | None]] = []
+    for second in sorted(chance.sample(range(7200), 60)):
+        value = None if chance.random() < 0.2 else chance.randrange(9)
+        reason = OccupancyReason.END if value is None else OccupancyReason.MEASURED
+        note_occupancy(camera, hall, T + second * SECOND, value or 0, reason)
+        changes.append((float(second), value))
+
+    build_results(T + 2 * HOUR)
+
+    found = CountingResult.objects.filter(zone=hall, period_start__gte=T)
+    assert found.count() == 122  # 120 minutes and 2 hours; the day began before
+    for row in found:
+        start, end = ((at - T) / SECOND for at in (row.period_start, row.period_end))
+        span = span_statistics(changes, start, end, None)
+        if span is None:
+            assert (row.peak_count, row.average_count, row.current_occupancy) == (None, None, 0)
+        else:
+            assert (row.min_count, row.peak_count, row.current_occupancy) == (span.minimum, span.peak, span.last)
+            assert row.average_count == pytest.approx(Decimal(span.mean), abs=Decimal("0.00501"))
+
+
+def test_a_zone_that_has_seen_nobody_can_be_deleted_although_it_has_results() -> None:
+    hall = making.area(making.camera())
+    note_start(hall.camera, timezone.now())
+    build_results(timezone.now() + MINUTE)
+    assert CountingResult.objects.filter(zone=hall).exists()
+
+    delete_zone(hall)
+
+    assert not CountingResult.objects.filter(zone__isnull=False).exists()
+    delete_camera(hall.camera)
+    assert not Camera.objects.exists()
+
+
+def test_a_zone_in_which_somebody_was_stays() -> None:
+    hall = making.area(making.camera())
+    note_occupancy(hall.camera, hall, T, 1, "measured")
+
+    with pytest.raises(DeletionRefusedError, match="changes of occupancy"):
+        delete_zone(hall)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_builders_at_once_leave_one_row_a_period() -> None:
+    door = making.line(making.camera())
+    now = timezone.now()
+    cross(door, now)
+
+    def work(_number: int) -> int:
+        try:
+            return build_results(now + MINUTE)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        written = list(threads.map(work, range(4)))
+
+    assert sum(written) > 0
+    assert {row.count_in for row in CountingResult.objects.filter(zone=door, time_period="day")} == {1}
+    assert CountingResult.objects.filter(zone=door, time_period="day").count() == 1
+
+
+def test_a_camera_whose_results_fail_keeps_back_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    broken, good = (old_zone(making.line(old_camera(camera_id=name))) for name in ("broken", "good"))
+    Camera.objects.filter(pk=broken.camera.pk).update(timezone="Gone/City")
+    for zone in (broken, good):
+        zone.camera.refresh_from_db()
+    cross(good, T)
+
+    build_results(T + MINUTE)
+
+    assert result(good.camera, good, "minute", "2024-03-05T10:00").count_in == 1
+    assert "broken: results could not be built" in caplog.text
