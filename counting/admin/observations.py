@@ -19,6 +19,7 @@ class PersonDetectionAdmin(BigTableAdmin):
         "bbox_height", "model_version", "processing_time_ms",
     )  # fmt: skip
     list_filter = (CameraFilter, ("frame_timestamp", admin.DateFieldListFilter))
+    raw_id_fields = ("camera",)
     search_fields = ("detection_id__exact",)
 
 
@@ -31,4 +32,5 @@ class PersonTrackAdmin(BigTableAdmin):
         "position_y", "speed", "tracking_confidence", "duration_seconds", "trajectory_length",
     )  # fmt: skip
     list_filter = (CameraFilter, "tracking_status", ("frame_timestamp", admin.DateFieldListFilter))
+    raw_id_fields = ("camera",)
     search_fields = ("track_id__exact", "detection_id__exact")

@@ -53,4 +53,3 @@ class BigTableAdmin(ReadOnlyAdmin):
 
     paginator = FirstRows
     list_per_page = 50
-    raw_id_fields: tuple[str, ...] = ("camera",)

@@ -51,6 +51,7 @@ class DensityMapAdmin(BigTableAdmin):
         "camera", "time_period", "period_start", "period_end", "grid_width", "grid_height", "person_seconds",
         "max_value", "observed_seconds", "sample_count",
     )  # fmt: skip
+    raw_id_fields = ("camera",)
     readonly_fields = ("person_seconds",)
 
     @admin.display(description=_("person-seconds"))

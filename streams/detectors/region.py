@@ -7,17 +7,16 @@ beside it within the cut is grey.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from counting.core.detections import Detections
-from counting.core.geometry import Polygon
+from counting.core.regions import Region as Ground
 from streams.detectors.base import Answer, Blind, Detector, Learning, close, depth_of, submitter
 from streams.detectors.cut import Cut
 from streams.frames import Frame
@@ -25,53 +24,10 @@ from streams.frames import Frame
 BODY_ROOM = 0.5  # of the frame's height above the ground: room for the tallest body that is to be seen
 RASTER = 256  # cells along each side in which the region is worked out
 
-Points = NDArray[np.float64]
-
 
 @dataclass(frozen=True, eq=False)
-class Region:
-    """Where people are looked for: polygons (n, 2) in 0–1 of the frame; without `include` the whole picture."""
-
-    include: tuple[Points, ...] = ()
-    exclude: tuple[Points, ...] = ()
-
-    @classmethod
-    def of(cls, value: Mapping[str, Any] | Sequence[Any] | None, width: int, height: int) -> Region | None:
-        """Return the region of a camera's `detection_region`; `width` and `height` are what its pixels refer to.
-
-        None where the whole picture is looked at.
-        """
-        if not value:
-            return None
-        if not isinstance(value, Mapping):
-            value = {"units": "pixel", "include": [value]}
-        size = np.array([width, height] if value.get("units") == "pixel" else [1, 1], dtype=float)
-        read = [tuple(np.array(each, float) / size for each in value.get(key, ())) for key in ("include", "exclude")]
-        return cls(*read) if any(read) else None
-
-    def contains(self, points: Points) -> NDArray[np.bool_]:
-        """Tell of each point (n, 2) whether it is in any included polygon and in no excluded one; edges are inside."""
-        inside = self._in_any(self._polygons[0], points) if self.include else np.ones(len(points), bool)
-        return np.asarray(inside & ~self._in_any(self._polygons[1], points))
-
-    def kept(self, people: Detections) -> Detections:
-        """Return those whose foot point is inside."""
-        if not len(people):
-            return people
-        feet = np.column_stack([people.boxes[:, [0, 2]].mean(axis=1), people.boxes[:, 3]])
-        keep = self.contains(feet)
-        return people if keep.all() else Detections(people.boxes[keep], people.scores[keep])
-
-    @cached_property
-    def _polygons(self) -> tuple[list[Polygon], list[Polygon]]:
-        return [Polygon(each) for each in self.include], [Polygon(each) for each in self.exclude]
-
-    @staticmethod
-    def _in_any(polygons: Sequence[Polygon], points: Points) -> NDArray[np.bool_]:
-        found = np.zeros(len(points), bool)
-        for polygon in polygons:
-            found |= polygon.gaps(points) >= 0
-        return found
+class Region(Ground):
+    """Where people are looked for: the ground on which they are kept, and the room that their bodies take above it."""
 
     @cached_property
     def looked_at(self) -> NDArray[np.uint8]:

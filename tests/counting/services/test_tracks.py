@@ -52,7 +52,7 @@ def test_a_velocity_beyond_what_the_column_holds_is_cut_off() -> None:
     store_tracks([row(velocity_x=1e12, velocity_y=-1e12)])
 
     stored = PersonTrack.objects.get()
-    assert (stored.velocity_x, stored.velocity_y, stored.speed) == (99_999_999, -99_999_999, 99_999_999)
+    assert [stored.velocity_x, stored.velocity_y, stored.speed] == [99_999_999, -99_999_999, 99_999_999]
 
 
 def test_the_last_row_holds_the_trajectory() -> None:
