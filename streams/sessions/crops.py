@@ -15,6 +15,7 @@ from pathlib import Path
 import cv2
 from django.conf import settings
 
+from counting.core.detections import Detections
 from counting.core.engine import TrackView
 from counting.evidence import folder, path_for
 from streams.frames import Frame, Pixels
@@ -37,19 +38,23 @@ _tidying = threading.Lock()
 _written = 0
 
 
-def keep(frame: Frame, counted: Iterable[Counted], views: Iterable[TrackView]) -> list[Path]:
+def keep(
+    frame: Frame, counted: Iterable[Counted], views: Iterable[TrackView], people: Detections | None = None
+) -> list[Path]:
     """Write a picture of each who was counted and is in this frame; return the files.
 
-    `views` are the people of the frame with their boxes in 0–1.
+    `views` are the people who are followed, with their boxes in 0–1; `people` all who were found, however faintly: the
+    heads of those who stand beside are made unrecognisable too.
     """
-    everybody = {view.id: view.box for view in views}
-    wanted = [each for each in counted if each.verdict.counted and each.event.track in everybody]
+    followed = {view.id: view.box for view in views}
+    wanted = [each for each in counted if each.verdict.counted and each.event.track in followed]
     if not wanted or frame.picture is None:
         return []
     pixels = frame.pixels()
-    for box in everybody.values():
+    found = [] if people is None else people.boxes.tolist()
+    for box in [*followed.values(), *found]:
         blur_face(pixels, box)
-    return [path for each in wanted if (path := _write(each, cropped(pixels, everybody[each.event.track])))]
+    return [path for each in wanted if (path := _write(each, cropped(pixels, followed[each.event.track])))]
 
 
 def blur_face(pixels: Pixels, box: Box) -> None:

@@ -134,7 +134,7 @@ class Watch:
         counted = self._recorder.add(events, self._run, self._evidence.name_of)
         self._recorder.add_visitors(frame.time, seen.visitors, self._run)
         if counted and self.configuration.camera.store_snapshots:
-            crops.keep(frame, counted, self._eyes.views(seen))
+            crops.keep(frame, counted, self._eyes.views(seen), seen.people)
 
     def _cut(self) -> None:
         """End all tracks where the picture breaks off, and count those who had all but crossed."""

@@ -8,10 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import av
+import cv2
 import numpy as np
 import pytest
 
 from cameras.models import Camera
+from counting.core.detections import Detections
 from counting.core.engine import CountingEvent, TrackView
 from counting.evidence import folder, path_for, path_of
 from counting.models import CountingZone
@@ -83,6 +85,20 @@ def test_a_picture_lies_where_the_event_says() -> None:
     row: Any = SimpleNamespace(event_uid=each.uid, camera_id="cam", event_timestamp=instant(AT))
     assert path == path_of(row) == folder() / "cam" / "2026-09-21" / f"{each.uid}.jpg"
     assert path.read_bytes().startswith(b"\xff\xd8")
+
+
+def test_the_head_of_who_stands_beside_and_is_only_faintly_seen_is_hidden_too() -> None:
+    beside = Detections(np.array([[0.55, 0.3, 0.75, 0.9]]), np.array([0.15]))
+    (alone,) = crops.keep(frame(), [counted(1)], [view(1)])
+    before = pixels_of(alone)
+    (again,) = crops.keep(frame(), [counted(1)], [view(1)], beside)
+    changed = np.abs(pixels_of(again).astype(int) - before).sum(axis=2) > 60
+    assert changed[55:66, 42:50].mean() > 0.5  # the head's left part, at the right of the picture of the other
+    assert changed[100:, :].mean() < 0.05
+
+
+def pixels_of(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.asarray(cv2.imread(str(path)), np.uint8)
 
 
 def test_no_picture_is_kept_of_who_is_not_counted_not_there_or_not_filmed() -> None:
