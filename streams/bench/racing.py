@@ -59,7 +59,7 @@ class Result:
 
 
 class Runner:
-    """A contestant's process."""
+    """A contestant's `process`, from its start to the end of the race, and its `result`; `running` until it is done."""
 
     def __init__(self, contestant: Contestant) -> None:
         self.result, self.running = Result(reason=contestant.reason), False

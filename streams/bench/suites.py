@@ -14,7 +14,7 @@ from streams.bench.rows import Reach, Row, compared
 from streams.detectors.ultralytics import cuda_is_there
 
 LAP = 300  # frames of a part where a frame takes about a millisecond
-BATCHES, BATCH_LAPS = (1, 8, 32), 40  # frames at once on CUDA, and how many times a part
+BATCHES, BATCH_LAPS = (1, 8, 32), 100  # frames at once on CUDA, and how many times a part
 STREAM_RATE = 15.0  # frames a second of one stream
 NEEDED = {  # packages of the peers' environment without which a peer cannot run
     "object_counter": ("shapely", "lap"),

@@ -25,7 +25,7 @@ from streams.sources.base import SourceError
 SUITES = ("counting", "empty", "crowd", "storage", "batches")
 ROUNDS, PART = 8, 100
 QUICK_ROUNDS, QUICK_PART = 3, 20
-EMPTY_SECONDS = 90
+EMPTY_SECONDS = 10  # of an empty scene in each round
 QUIET = 0.5  # load average up to which a machine counts as quiet
 
 
@@ -61,6 +61,7 @@ class Command(BaseCommand):
             rows = self._measure(options)
         except (SourceError, DetectorError, ZoneError, EvaluationError, OSError) as error:
             raise CommandError(str(error), returncode=2) from None
+        self._tell("")
         if options["json"]:
             facts = {"machine": machine(), "disturbed": disturbed, "rows": [row.as_json() for row in rows]}
             self.stdout.write(json.dumps(facts))
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         film = _film(options)
         suites: dict[str, Callable[[], list[Row]]] = {
             "counting": lambda: bench.counting(film),
-            "empty": lambda: bench.empty(empty_film(Path(settings.VAR) / "bench", EMPTY_SECONDS)),
+            "empty": lambda: bench.empty(empty_film(Path(settings.VAR) / "bench", EMPTY_SECONDS * bench.rounds)),
             "crowd": bench.crowd,
             "storage": lambda: storing(bench.rounds),
             "batches": lambda: bench.batches(film),
