@@ -28,6 +28,13 @@ def lines_of_total(camera: Camera) -> int:
     ).count()
 
 
+def lines_without_tracks(camera: Camera) -> int:
+    """Return how many active lines count nobody because the camera counts but does not track people."""
+    if camera.tracking_enabled or not camera.counting_enabled:
+        return 0
+    return CountingZone.objects.filter(camera=camera, zone_type=ZoneType.COUNTING_LINE, is_active=True).count()
+
+
 def latest_changes(camera: Camera) -> dict[int | None, OccupancyChange]:
     """Return the newest change of each active zone's occupancy by its id, and of the camera's by None."""
     rows = OccupancyChange.objects.raw(LATEST, {"camera": camera.camera_id})

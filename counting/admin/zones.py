@@ -17,7 +17,7 @@ from cameras.admin.generic import ModelForm, StackedInline
 from cameras.models import Camera
 from counting.line_advice import advice_about
 from counting.models import CountingZone
-from counting.selectors import lines_of_total
+from counting.selectors import lines_of_total, lines_without_tracks
 from counting.services import create_zone, delete_zone, update_zone
 
 FIELDS = (
@@ -62,6 +62,17 @@ def warn_of_double_counting(request: HttpRequest, camera: Camera) -> None:
         messages.warning(request, text % {"number": number, "camera": camera})
 
 
+def warn_of_idle_lines(request: HttpRequest, camera: Camera) -> None:
+    """Say so when the camera has lines but does not follow anybody who could cross them."""
+    number = lines_without_tracks(camera)
+    if number:
+        text = _(
+            "“%(camera)s” does not track people, so that its lines (%(number)s) count nobody. Areas still say how many "
+            "are inside."
+        )
+        messages.warning(request, text % {"number": number, "camera": camera})
+
+
 class ZoneInline(StackedInline):
     """The zones of a camera; one that has counted is deactivated, not deleted."""
 
@@ -79,6 +90,11 @@ class CameraWithZonesAdmin(CameraAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:  # noqa: ARG002
         """Offer zones once the camera is there."""
         return (ZoneInline,) if obj else ()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Warn of lines that cannot count, once camera and zones are as they were sent."""
+        super().save_related(request, form, formsets, change)
+        warn_of_idle_lines(request, form.instance)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write zones through the services."""
@@ -134,6 +150,7 @@ class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
             obj.pk, obj._state.adding, obj._state.db = made.pk, False, made._state.db
             obj.refresh_from_db()
         warn_of_double_counting(request, obj.camera)
+        warn_of_idle_lines(request, obj.camera)
 
     def delete_model(self, request: HttpRequest, obj: CountingZone) -> None:  # noqa: ARG002
         """Delete through the services."""

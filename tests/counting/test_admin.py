@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from analytics.models import StoredEvent
 from analytics.services.recording import record_counting_event
 from cameras.models import Camera
+from cameras.services import update_camera
 from counting.models import CountingEvent, CountingZone
 from counting.selectors import lines_of_total
 from counting.services import update_zone
@@ -99,6 +100,19 @@ def test_the_page_of_the_camera_warns_too_but_only_when_zones_were_saved(root: C
     camera.refresh_from_db()
     (warning,) = on_camera_page(root, camera, {"zone_name": "B"})
     assert warning.startswith(WARNING)
+    camera.refresh_from_db()
+    assert on_camera_page(root, camera) == []
+
+
+def test_lines_of_a_camera_that_tracks_nobody_are_warned_of_and_not_refused(root: Client, camera: Camera) -> None:
+    update_camera(camera, tracking_enabled=False)
+    text = "“Camera door” does not track people, so that its lines (1) count nobody."
+    (warning,) = warnings(root, ZONES + "add/", {**ZONE, "camera": "door"})
+    assert warning.startswith(text)
+    camera.refresh_from_db()
+    (warning,) = on_camera_page(root, camera)
+    assert warning.startswith(text)
+    CountingZone.objects.update(is_active=False)
     camera.refresh_from_db()
     assert on_camera_page(root, camera) == []
 
