@@ -50,3 +50,12 @@ class EvaluationMethod(TextChoices):
 
     TALLY = "tally", _("Hand tally")
     GROUND_TRUTH = "ground_truth", _("Ground truth")
+
+
+class ClipStatus(TextChoices):
+    """Life of a clip that is evaluated in the background."""
+
+    QUEUED = "queued", _("Waits")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 
-from cameras.models import Camera, Tenant
+from cameras.models import AIModel, Camera, Tenant
 from cameras.querysets import AnyUser, CameraRowQuerySet, TenantQuerySet
 
 if TYPE_CHECKING:
     from analytics.models import (  # noqa: F401  # named in strings below
         AccuracyEvaluation,
+        ClipEvaluation,
         EventQueueItem,
         HandTally,
         RealtimeCounter,
@@ -74,3 +75,16 @@ class TallyQuerySet(TenantQuerySet["HandTally"]):
 
 class EvaluationQuerySet(CameraRowQuerySet["AccuracyEvaluation"]):
     """Evaluations of cameras."""
+
+
+class ClipQuerySet(TenantQuerySet["ClipEvaluation"]):
+    """Clips, which reach their tenant by the camera or by the model."""
+
+    def for_tenant(self, whose: Tenant | AnyUser) -> Self:
+        """Return the clips of the cameras and models of a tenant, or of those that a user may see."""
+        cameras, known = Camera.objects.for_tenant(whose), AIModel.objects.for_tenant(whose)
+        return self.filter(models.Q(camera__in=cameras.values("camera_id")) | models.Q(ai_model__in=known))
+
+    def for_user(self, user: AnyUser) -> Self:
+        """Return the clips of what the user may see."""
+        return self.for_tenant(user)

@@ -9,6 +9,7 @@ from celery.signals import worker_ready
 from django.db import OperationalError
 from django.utils import timezone
 
+from analytics.services.clips import tidy_clips
 from analytics.services.occupancy import reset_due_occupancies
 from analytics.services.partitions import ensure_partitions
 from analytics.services.spans import tidy_spans as tidy
@@ -29,9 +30,9 @@ def maintain_partitions() -> list[str]:
 
 
 @shared_task(name="analytics.tidy_spans")
-def tidy_spans() -> list[int]:
-    """Delete recorded spans that are old enough; return their ids."""
-    return tidy()
+def tidy_spans() -> dict[str, list[int]]:
+    """Delete recorded spans and evaluated clips that are old enough; return their ids."""
+    return {"spans": tidy(), "clips": tidy_clips()}
 
 
 @shared_task(name="analytics.reset_occupancies")

@@ -111,6 +111,7 @@ CELERY_TASK_ROUTES = {
     "streams.run_camera": {"queue": "streams"},
     "streams.supervise": {"queue": "control"},
     "analytics.maintain_partitions": {"queue": "maintenance"},
+    "streams.evaluate_clip": {"queue": "default"},
     "analytics.tidy_spans": {"queue": "maintenance"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -149,6 +150,7 @@ STREAM_LEASE_SECONDS = env.integer("STREAM_LEASE_SECONDS", 6, minimum=3)
 STREAMS_PER_WORKER = env.integer("STREAMS_PER_WORKER", 16, minimum=1)
 # Videos that are recorded for tallying by hand; web and stream workers on several machines need a folder they share.
 SPAN_FOLDER = Path(env.text("SPAN_FOLDER") or VAR / "spans").resolve()
+EVALUATION_FOLDER = Path(env.text("EVALUATION_FOLDER") or VAR / "evaluations").resolve()  # uploaded clips, reports
 SPAN_DAYS = env.integer("SPAN_DAYS", 7, minimum=1)
 SPAN_QUOTA_MB = env.integer("SPAN_QUOTA_MB", 5000, minimum=1)
 LOITER_SECONDS = env.integer("LOITER_SECONDS", 300, minimum=1)  # inside of an area, from which on somebody lingers

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TextIO
 
 from counting.core.engine import CountingEvent, Engine, FrameResult
 from counting.core.homography import Homography
+from counting.core.tracking import TrackerSettings
 from counting.core.zones import Zone
 from streams.annotation import Annotator
 from streams.detectors import Detector, detect_in_order
@@ -76,6 +77,7 @@ class FileCount:
     progress: Progress | None = None
     observer: Observer | None = None
     gate: bool = True
+    tracking: TrackerSettings | None = None
     tally: Tally = field(init=False)
     _engine: Engine = field(init=False)
     _floors: dict[str, Homography | None] = field(init=False)
@@ -88,7 +90,7 @@ class FileCount:
         self._floors = {zone.key: zone.floor for zone in self.zones}
         together = batched(self.detector)
         self._gated = gated(together) if self.gate else together
-        self._engine = Engine(self.zones, self.source.width / self.source.height)
+        self._engine = Engine(self.zones, self.source.width / self.source.height, self.tracking)
 
     def run(self) -> dict[str, Any]:
         """Count to the end and return the report; see `manage.py count_video --help` for its form.

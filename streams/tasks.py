@@ -8,6 +8,7 @@ from celery import current_app, shared_task
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 
+from streams.evaluation.clips import run_clip
 from streams.services import leases, supervision
 from streams.sessions import session
 from streams.sessions.keeper import keeper
@@ -29,6 +30,12 @@ def supervise() -> list[str]:
     While all workers are full, or away, the queue must not grow for ever: then no further starts are sent.
     """
     return supervision.supervise(_send if waiting_starts() < MOST_WAITING else _leave)
+
+
+@shared_task(name="streams.evaluate_clip")
+def evaluate_clip(clip_id: int) -> str:
+    """Run an uploaded clip through the product and compare it with its truth; return its state."""
+    return run_clip(clip_id)
 
 
 def waiting_starts() -> int:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models.query import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
@@ -56,3 +60,13 @@ class AIModelAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
     list_filter = ("kind", "backend", "status", ("tenant", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("tenant",)
     search_fields = ("name", "version")
+    actions = ("evaluate",)
+
+    @admin.action(description=_("Evaluate with labelled frames …"), permissions=["change"])
+    def evaluate(self, request: HttpRequest, models: QuerySet[AIModel]) -> HttpResponse | None:
+        """Go to the page on which frames and labels for the chosen model are uploaded."""
+        chosen = list(models[:2])
+        if len(chosen) != 1:
+            self.message_user(request, _("Choose one model."), messages.ERROR)
+            return None
+        return redirect(f"{reverse('admin:analytics_clipevaluation_add')}?ai_model={chosen[0].pk}")

@@ -84,7 +84,7 @@ def evaluate_detector(
 
 
 def measure(
-    model: AIModel, truth: TrueBoxes, source: VideoFile | Blank, name: str, confidence: float
+    model: AIModel, truth: TrueBoxes, source: VideoFile | Blank, name: str, confidence: float = CONFIDENCE
 ) -> dict[str, Any]:
     """Measure a registered model and keep the outcome with it; `name` is that of the file of labels.
 

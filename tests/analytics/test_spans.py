@@ -158,5 +158,5 @@ def test_videos_that_no_row_speaks_of_are_removed(camera: Camera, folder: Path) 
     span = ready(camera, folder)
     for name in ("99.mp4", "98.mp4.part", "notes.txt"):
         (folder / name).write_bytes(b"x")
-    assert tidy_spans() == []
+    assert tidy_spans() == {"spans": [], "clips": []}
     assert {path.name for path in folder.iterdir()} == {span.file, "notes.txt"}

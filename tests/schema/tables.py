@@ -227,6 +227,21 @@ TABLES = {
         created_at timestamptz
         updated_at timestamptz
     """,
+    "clip_evaluations": """
+        id bigint
+        camera_id varchar(100)?
+        ai_model_id bigint?
+        video varchar(200)
+        truth varchar(200)
+        status varchar(20)
+        progress integer
+        error text
+        numbers jsonb
+        evaluation_id bigint?
+        created_by_id integer?
+        created_at timestamptz
+        updated_at timestamptz
+    """,
     "accuracy_evaluations": """
         id bigint
         camera_id varchar(100)

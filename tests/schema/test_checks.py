@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from analytics.choices import EvaluationMethod
-from analytics.models import EventHandler, HandTally, RecordedSpan
+from analytics.models import ClipEvaluation, EventHandler, HandTally, RecordedSpan
 from analytics.services.accuracy import save_evaluation
 from analytics.services.events import publish_event
 from analytics.services.recording import record_counting_event
@@ -218,6 +218,11 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
             "status = 'ready', ended_at = NULL",
         ),
     },
+    "clip_evaluations": {
+        "status": WORD,
+        "progress": ("-1", "101"),
+        "subject": ("camera_id = NULL", "ai_model_id = 1"),
+    },
     "accuracy_evaluations": {
         "method": WORD,
         **dict.fromkeys(
@@ -251,7 +256,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-WITHOUT_KEY = {"recorded_spans", "accuracy_evaluations"}  # nothing but their id: a copy is stored
+WITHOUT_KEY = {"recorded_spans", "accuracy_evaluations", "clip_evaluations"}  # nothing but their id: a copy is stored
 
 
 @pytest.fixture
@@ -281,6 +286,7 @@ def one_row_each() -> None:
         camera=camera, wanted_minutes=1, status="ready", started_at=at, ended_at=at, file="1.mp4"
     )
     HandTally.objects.create(span=span)
+    ClipEvaluation.objects.create(camera=camera, video="a.mp4", truth="gt.txt")
     save_evaluation(camera=camera, score=Score(), method=EvaluationMethod.TALLY, details={})
 
 
