@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin, in_zone
 from cameras.admin.forms import CameraForm
 from cameras.models import Camera
+from cameras.schedules import is_scheduled
 from cameras.services import create_camera, delete_camera, update_camera
 
 COLLAPSED = {"classes": ("collapse",)}
@@ -77,6 +79,8 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
         health = getattr(camera, "health", None)
         if not camera.is_active:
             return _("Not active")
+        if not is_scheduled(camera, timezone.now()):
+            return _("Outside its schedule")
         return health.get_status_display() if health else _("Never seen")
 
     @admin.display(description=in_zone(_lazy("last seen")), ordering="health__last_heartbeat")

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from analytics import live
 from cameras.models import Camera
+from cameras.schedules import is_scheduled, rest_of
 from streams.models import VideoStream
 from streams.services import leases
-from streams.services.schedules import is_scheduled, rest_of
 from streams.services.streams import ensure_main_stream
 
 

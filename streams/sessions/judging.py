@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
+from cameras.schedules import is_open
 from counting.core.anomalies import AnomalyRules, AnomalyWatch
 from counting.core.engine import CountingEvent
 from counting.core.homography import Homography
 from counting.core.shapes import floor_of
 from counting.directions import mapped_direction, meant_direction
-from streams.services.schedules import is_open
 from streams.sessions.configuration import Configuration
 
 SECONDS_BETWEEN = 1.0  # between two looks at who stays too long

@@ -12,12 +12,12 @@ from django.utils import timezone
 from analytics import live
 from cameras.files import FileRefusedError
 from cameras.models import Camera
+from cameras.schedules import is_scheduled, rest_of
 from streams.choices import StreamEventType
 from streams.detectors import DetectorError
 from streams.services import leases, streams
 from streams.services.leases import Lease, LeaseLost
 from streams.services.patience import answers_within
-from streams.services.schedules import is_scheduled, rest_of
 from streams.sessions import configuration as configurations
 from streams.sessions import leftovers
 from streams.sessions.keeper import keeper

@@ -10,6 +10,7 @@ from threading import Event
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
+from cameras.schedules import is_scheduled
 from counting.core.engine import CountingEvent
 from counting.core.zones import Zone
 from streams.choices import StreamEventType
@@ -19,7 +20,6 @@ from streams.frames import Frame
 from streams.services import streams
 from streams.services.leases import Lease
 from streams.services.patience import answers_within
-from streams.services.schedules import is_scheduled
 from streams.sessions import configuration as configurations
 from streams.sessions import crops
 from streams.sessions.configuration import Configuration

@@ -7,11 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from analytics import live
-from cameras.models import Camera, CameraHealth, CameraLocation
+from cameras.models import Camera, CameraHealth
 from cameras.services import update_camera
 from streams.models import VideoStream
 from streams.services import leases, supervision
-from streams.services.schedules import is_open, rest_of
 from tests import making
 from tests.streams.services.test_leases import expire, taken
 
@@ -141,19 +140,3 @@ def test_the_page_of_a_resting_camera_says_until_when(redis_server: str) -> None
     assert (status.status, status.warning) == ("paused", "")
     assert status.detail == "Outside its schedule until 2026-11-23 22:00 (Asia/Ho_Chi_Minh)."
     assert CameraHealth.objects.get(camera=camera).last_error_message == ""
-
-
-def test_a_schedule_without_a_time_in_sight_says_so() -> None:
-    past = {"exceptions": [{"date": "2020-01-01", "active": True}]}
-    camera = making.camera("a", schedule_enabled=True, schedule_config=past)
-    text = rest_of(camera, making.utc("2026-11-23T10:00"))
-    assert text == "Outside its schedule, which names no time within the next eight days."
-
-
-def test_a_place_is_open_in_its_hours_by_the_clocks_of_the_camera() -> None:
-    hours = {"windows": [{"days": ["mon"], "start": "08:00", "end": "18:00"}]}
-    place = CameraLocation.objects.create(location_name="Shop", opening_hours=hours)
-    camera = making.camera("a", location=place, timezone="Asia/Ho_Chi_Minh")
-    assert not is_open(camera, making.utc("2026-11-23T00:59"))  # 07:59 there
-    assert is_open(camera, making.utc("2026-11-23T01:00"))
-    assert is_open(making.camera("b"), making.utc("2026-11-23T00:59"))  # a camera without a place
