@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.models import Q
 
 from cameras.models import Camera
-from counting.choices import Direction, OccupancyReason
+from counting.choices import Direction, OccupancyReason, ZoneType
 from counting.core.occupancy import Derived
 from counting.models import CountingEvent, OccupancyChange
-from counting.services.occupancy_log import write
+from counting.services.occupancy_log import Row, write, write_all
 
 UNDERFLOW = "occupancy.underflow"  # counter of those who left where nobody was left
 ANCHORS = (OccupancyReason.RESET.value, OccupancyReason.CORRECTION.value)  # what came before does not matter for them
@@ -82,7 +82,8 @@ def _count_late_step(series: Series, at: dt.datetime, step: int) -> bool:
         steps = _steps(series, Q(event_timestamp=at)).get(at, [])
     for each in steps:
         derived.apply(each)
-    write(series.camera, series.zone_id, at, derived.value, anchor.reason if anchor else _DERIVED)
+    reason, note = (anchor.reason, anchor.note) if anchor else (_DERIVED, "")
+    write(series.camera, series.zone_id, at, derived.value, reason, note)
     is_underflow = step < 0 and derived.underflow > 0
     _derive_again(series, derived, after=at)
     return is_underflow
@@ -94,16 +95,21 @@ def _derive_again(series: Series, derived: Derived, after: dt.datetime) -> None:
     anchor = rows.filter(reason__in=ANCHORS).order_by("changed_at").first()
     if anchor is not None:
         rows = rows.filter(changed_at__lt=anchor.changed_at)
-    reasons = dict(rows.values_list("changed_at", "reason"))
+    known = {at: (value, reason) for at, value, reason in rows.values_list("changed_at", "occupancy", "reason")}
     until = Q() if anchor is None else Q(event_timestamp__lt=anchor.changed_at)
     steps = _steps(series, Q(event_timestamp__gt=after) & until)
-    for at in sorted({*reasons, *steps}):
+    changed: list[Row] = []
+    for at in sorted({*known, *steps}):
         for step in steps.get(at, []):
             derived.apply(step)
-        write(series.camera, series.zone_id, at, derived.value, reasons.get(at, _DERIVED))
+        value, reason = known.get(at, (None, _DERIVED))
+        if value != derived.value:
+            changed.append((at, derived.value, reason))
+    write_all(series.camera, series.zone_id, changed)
 
 
 _DERIVED = OccupancyReason.DERIVED.value
+_OF_CAMERA = Q(counts_toward_total=True) & (Q(zone=None) | Q(zone__zone_type=ZoneType.COUNTING_LINE))
 
 
 def _rows(series: Series) -> Any:
@@ -116,8 +122,8 @@ def _held_before(series: Series, at: dt.datetime) -> int:
 
 
 def _steps(series: Series, when: Q) -> dict[dt.datetime, list[int]]:
-    """Return the steps of the series' events by moment, in the order in which they were stored."""
-    of_series = Q(counts_toward_total=True) if series.zone_id is None else Q(zone=series.zone_id)
+    """Return the steps of the series' events by moment, in the order in which they were stored; areas measure."""
+    of_series = _OF_CAMERA if series.zone_id is None else Q(zone=series.zone_id)
     events = CountingEvent.objects.filter(when, of_series, camera=series.camera, direction__in=("in", "out"))
     found: defaultdict[dt.datetime, list[int]] = defaultdict(list)
     for at, direction in events.order_by("event_timestamp", "id").values_list("event_timestamp", "direction"):

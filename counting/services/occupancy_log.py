@@ -9,7 +9,7 @@ Writers of one camera take turns under an advisory lock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,6 +18,8 @@ from cameras.models import Camera
 from counting.choices import OccupancyReason
 from counting.models import CountingZone
 from counting.services import occupancy_sql as sql
+
+Row = tuple[dt.datetime, int, str]  # from when on, how many people, reason
 
 LOCK = 0x6F636375  # class of the advisory locks, one per camera
 
@@ -71,7 +73,14 @@ def lock(camera: Camera) -> None:
 
 def write(camera: Camera, zone_id: int | None, at: dt.datetime, value: int, reason: str, note: str = "") -> None:
     """Write one row; the same moment again replaces its value. The caller holds the lock."""
-    _run(sql.WRITE, camera, zone=zone_id, at=at, value=value, reason=reason, note=note)
+    write_all(camera, zone_id, [(at, value, reason)], note)
+
+
+def write_all(camera: Camera, zone_id: int | None, rows: Sequence[Row], note: str = "") -> None:
+    """Write rows of one series; moments that are there get another value. The caller holds the lock."""
+    if rows:
+        moments, values, reasons = (list(column) for column in zip(*rows, strict=True))
+        _run(sql.WRITE, camera, zone=zone_id, moments=moments, values=values, reasons=reasons, note=note)
 
 
 def _run(statement: str, camera: Camera, **arguments: Any) -> list[tuple[Any, ...]]:

@@ -14,7 +14,8 @@ ORDER BY c.changed_at DESC LIMIT 1
 
 WRITE = """
 INSERT INTO occupancy_changes (camera_id, zone_id, changed_at, occupancy, reason, note)
-VALUES (%(camera)s, %(zone)s, %(at)s, %(value)s, %(reason)s, %(note)s)
+SELECT %(camera)s, %(zone)s::bigint, row.at, row.value, row.reason, %(note)s
+FROM unnest(%(moments)s::timestamptz[], %(values)s::int[], %(reasons)s::text[]) AS row (at, value, reason)
 ON CONFLICT (camera_id, zone_id, changed_at) DO UPDATE
 SET occupancy = EXCLUDED.occupancy, note = EXCLUDED.note, created_at = clock_timestamp(),
     reason = CASE WHEN occupancy_changes.reason IN ('start', 'end') THEN occupancy_changes.reason  -- marks stay

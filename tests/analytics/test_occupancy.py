@@ -312,3 +312,38 @@ def test_what_many_record_and_correct_at_once_adds_up() -> None:
     assert sorted(series(zone)) == list(range(1, 81))
     assert series(zone) == series(None, zone.camera) == list(range(1, 81))
     assert derived_occupancy(zone.camera, zone) == 80
+
+
+def test_a_late_crossing_writes_again_what_changes_and_nothing_else() -> None:
+    zone = door()
+    steps(zone, "+-+")
+    cross(zone, T - 2 * SECOND, "out")  # nobody was there: what follows stays as it is
+
+    before = OccupancyChange.objects.get(zone=zone, changed_at=T).created_at
+    cross(zone, T - SECOND, "out")
+
+    assert series(zone) == [0, 0, 1, 0, 1]
+    assert OccupancyChange.objects.get(zone=zone, changed_at=T).created_at == before
+    assert underflow(zone.camera) == 2
+
+
+def test_entries_of_an_area_that_was_given_up_are_no_steps_of_the_camera() -> None:
+    hall = making.area(making.camera())
+    line = making.line(hall.camera)
+    cross(hall, T)
+    update_zone(hall, is_active=False)
+    cross(line, T + SECOND)
+    cross(line, T - SECOND)
+
+    assert series(None, hall.camera)[-1] == 2
+
+
+def test_a_crossing_at_the_very_moment_of_a_reset_comes_after_it() -> None:
+    zone = door()
+    steps(zone, "+++")
+    reset_due_occupancies(making.utc("2024-03-06T00:01:00"))
+    for direction in ("in", "in", "out"):
+        cross(zone, making.utc("2024-03-06T00:00:00"), direction)
+
+    assert series(zone) == [1, 2, 3, 1]
+    assert OccupancyChange.objects.get(zone=zone, changed_at=making.utc("2024-03-06T00:00:00")).reason == "reset"
