@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from analytics import live
-from cameras.models import CameraHealth
+from cameras.models import CameraHealth, CameraLocation
 from counting.models import CountingZone
 from counting.services import create_zone, update_zone
 from streams.sessions import configuration
@@ -220,3 +220,17 @@ def test_the_threshold_decides_who_is_followed_and_reaches_a_running_session(sce
     change(scene.camera, confidence_threshold=Decimal("0.5"))
     scene.wait_for_events(1)
     assert scene.stream.lease_token == token
+
+
+def test_new_opening_hours_of_the_place_reach_a_running_session(scene: Scene) -> None:
+    place = CameraLocation.objects.create(location_name="Shop", tenant=scene.camera.tenant)
+    change(scene.camera, location=place)
+    before = configuration.version_of(scene.camera.camera_id)
+    place.opening_hours = {"windows": [{"days": ["mon"], "start": "08:00", "end": "18:00"}]}
+    place.save()
+    after = configuration.version_of(scene.camera.camera_id)
+    assert before != after
+    loaded = configuration.load(scene.camera.camera_id)
+    assert loaded
+    assert loaded.camera.location
+    assert loaded.camera.location.opening_hours == place.opening_hours
