@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
-from dashboards import density, inside, log, tally, views
+from dashboards import density, inside, log, recount, tally, views
 
 app_name = "dashboards"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("cameras/<str:camera_id>/hours/", inside.hours_part, name="camera-hours"),
     path("cameras/<str:camera_id>/correct/", inside.correct, name="camera-correct"),
     path("cameras/<str:camera_id>/density/", density.density_page, name="density"),
+    path("cameras/<str:camera_id>/recount/", recount.recount_page, name="recount"),
+    path("cameras/<str:camera_id>/recount/keep/", recount.keep_page, name="recount-keep"),
     path("cameras/<str:camera_id>/snapshot.jpg", views.camera_snapshot, name="camera-snapshot"),
     path("cameras/<str:camera_id>/accuracy/", tally.accuracy_page, name="camera-accuracy"),
     path("cameras/<str:camera_id>/spans/", tally.record_span, name="record-span"),

@@ -64,6 +64,11 @@ class ZoneComparison:
     hours: dict[dt.datetime, Tallies] = field(default_factory=dict)
     found: list[tuple[Recounted, str]] = field(default_factory=list)  # of the new zone, with the direction
 
+    @property
+    def by_hour(self) -> list[tuple[dt.datetime, Tallies]]:
+        """Return the hours in their order."""
+        return sorted(self.hours.items())
+
     def at(self, hour: dt.datetime) -> tuple[Tallies, Tallies]:
         """Return the tallies to which something of an hour is added."""
         return self.total, self.hours.setdefault(hour, Tallies())

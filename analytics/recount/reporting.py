@@ -65,9 +65,8 @@ def _head(comparison: Comparison) -> str:
 
 
 def _table(zone: ZoneComparison, timezone: str) -> list[str]:
-    hours = sorted(zone.hours.items())
     rows: list[Sequence[str]] = [(zone.candidate.name, *HEADS[1:])]
-    rows += [_row(_local(start, timezone), tallies, zone) for start, tallies in hours]
+    rows += [_row(_local(start, timezone), tallies, zone) for start, tallies in zone.by_hour]
     rows.append(_row("total", zone.total, zone))
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     return ["  ".join(_cells(row, widths)).rstrip() for row in rows]
@@ -103,7 +102,7 @@ def _difference(tallies: Tallies) -> str:
 
 
 def _zone(zone: ZoneComparison) -> dict[str, Any]:
-    hours = [{"start": _utc(start), **_tallies(tallies, zone)} for start, tallies in sorted(zone.hours.items())]
+    hours = [{"start": _utc(start), **_tallies(tallies, zone)} for start, tallies in zone.by_hour]
     old = zone.candidate.old
     return {
         "name": zone.candidate.name, "zone": old.pk if old else None, **_tallies(zone.total, zone), "hours": hours,

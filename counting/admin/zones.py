@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cameras.admin import CameraAdmin
@@ -129,17 +131,23 @@ class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fix the camera once the zone is made."""
-        return (*super().get_readonly_fields(request, obj), *(("camera", "advice") if obj else ()))
+        return (*super().get_readonly_fields(request, obj), *(("camera", "advice", "recount") if obj else ()))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Add what the adviser says of a zone that is there."""
-        return (*super().get_fields(request, obj), *(("advice",) if obj else ()))
+        """Add what the adviser says of a zone that is there, and the way to try it elsewhere."""
+        return (*super().get_fields(request, obj), *(("advice", "recount") if obj else ()))
 
     @admin.display(description=_("advice"))
     def advice(self, zone: CountingZone) -> str:
         """Return the warnings about a line, from where people were seen in the last days."""
         found = advice_about(zone.camera, [zone], timezone.now())
         return " ".join(found.get(zone.pk, [])) or str(_("Nothing speaks against this place."))
+
+    @admin.display(description=_("recount"))
+    def recount(self, zone: CountingZone) -> str:
+        """Return the way to the page that leads recorded tracks through another line."""
+        page = reverse("dashboards:recount", args=[zone.camera_id])
+        return format_html('<a href="{}?zone={}">{}</a>', page, zone.pk, _("Try another line on recorded tracks"))
 
     def save_model(self, request: HttpRequest, obj: CountingZone, form: Any, change: bool) -> None:
         """Write through the services."""

@@ -197,13 +197,37 @@ def test_an_export_is_a_file(tab: Tab, web: Web) -> None:
     assert text.count("\n") == 13
 
 
+def test_a_line_is_dragged_or_moved_by_keys_and_tried(tab: Tab, web: Web, line: CountingZone) -> None:
+    moment = (timezone.now() - dt.timedelta(minutes=5)).replace(microsecond=0)
+    clients.walk(line.camera, "walker", moment, *[(500, y) for y in range(50, 451, 50)])  # of 1000 × 500 pixels
+    opened(tab, web, "/cameras/door-1/recount/")
+    points = "JSON.parse(document.querySelector('[name=coordinates]').value)"
+    assert tab.do(lambda page: page.evaluate(points)) == [[0.2, 0.5], [0.8, 0.5]]
+    tab.do(lambda page: page.get_by_role("button", name="Point 1").press("ArrowUp"))
+    assert tab.do(lambda page: page.evaluate(points))[0] == [0.2, 0.495]
+
+    def drag(page: Page) -> None:
+        scene: Any = page.locator(".scene svg").bounding_box()
+        page.mouse.move(scene["x"] + 0.8 * scene["width"], scene["y"] + 0.5 * scene["height"])
+        page.mouse.down()
+        page.mouse.move(scene["x"] + 0.7 * scene["width"], scene["y"] + 0.6 * scene["height"], steps=4)
+        page.mouse.up()
+
+    tab.do(drag)
+    assert tab.do(lambda page: page.evaluate(points))[1] == pytest.approx([0.7, 0.6], abs=0.01)
+    tab.do(lambda page: page.get_by_role("button", name="Try").click())
+    tab.wait_for_text(".sum td:last-child", "1 in, 0 out")
+    tab.do(lambda page: page.get_by_role("button", name="Keep as a new zone").click())
+    tab.do(lambda page: page.get_by_text("Kept as “Threshold (recount 1)” with 1 event").wait_for())
+
+
 @pytest.mark.parametrize("width", [360, 1280, 1920])
 def test_nothing_sticks_out_sideways(tab: Tab, web: Web, line: CountingZone, width: int) -> None:
     picture(line.camera)
     tab.do(lambda page: page.set_viewport_size({"width": width, "height": 800}))
     opened(tab, web, LOG)
     event = tab.do(lambda page: page.locator("tbody a").first.get_attribute("href"))
-    for path in (LOG, MAP, PAGE, str(event)):
+    for path in (LOG, MAP, PAGE, str(event), "/cameras/door-1/recount/"):
         opened(tab, web, path)
         assert width_of(tab) == width, path
     opened(tab, web, MAP)
@@ -219,7 +243,7 @@ def test_pages_work_under_a_strict_content_security_policy(tab: Tab, web: Web, l
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
 
     picture(line.camera)
-    for path in (LOG, MAP, PAGE):
+    for path in (LOG, MAP, "/cameras/door-1/recount/", PAGE):
         tab.route(f"{web.address}{path}", strict)
         opened(tab, web, path)
     announce_crossing(line)
