@@ -17,7 +17,7 @@ from analytics.models import AccuracyEvaluation, HandTally, RecordedSpan
 from analytics.services.accuracy import save_evaluation
 from cameras.core.schema import SchemaError, list_of, number, object_of, whole, word
 from counting.choices import Direction, EventSource, ZoneType
-from counting.core.scoring import WINDOW, Counted, Score, TrueCrossing, score_by_line
+from counting.core.scoring import WINDOW, Counted, Score, TrueCrossing, score, score_by_line
 from counting.directions import mapped_direction
 from counting.models import CountingEvent, CountingZone
 
@@ -82,14 +82,17 @@ def finish_tally(*, tally: HandTally, zones: Collection[int], user: Any) -> Accu
 def _scores(
     truth: list[TrueCrossing], counted: list[Counted], zones: Sequence[CountingZone], seconds: float
 ) -> dict[int, Score]:
-    """Return the score of each zone; an event just outside of the span may be right there, but is never wrong."""
-    by_zone = score_by_line(truth, counted, [str(zone.pk) for zone in zones])
-    return {int(zone): _within(score, seconds) for zone, score in by_zone.items()}
+    """Return the score of each zone; an event just outside of the span may still be what a mark means."""
+    keys = [str(zone.pk) for zone in zones]
+    inside = [event for event in counted if 0 <= event.time <= seconds]
+    outside = [event for event in counted if event not in inside]
+    return {int(zone): _rescued(each, outside) for zone, each in score_by_line(truth, inside, keys).items()}
 
 
-def _within(score: Score, seconds: float) -> Score:
-    inside = tuple(event for event in score.false_alarms if 0 <= event.time <= seconds)
-    return replace(score, false_alarms=inside, counted=score.counted - score.false + len(inside))
+def _rescued(within: Score, outside: Sequence[Counted]) -> Score:
+    """Return the score where events outside of the span stand for crossings missed inside; else they do not matter."""
+    late = score(within.missed, outside)
+    return replace(within, hits=within.hits + late.hits, missed=late.missed, counted=within.counted + late.hits)
 
 
 def _counted(span: RecordedSpan, start: dt.datetime, end: dt.datetime, zones: Sequence[CountingZone]) -> list[Counted]:

@@ -95,6 +95,15 @@ def test_an_event_just_outside_of_the_span_can_be_right_but_never_wrong(
     assert (found.true_count, found.counted_count, found.hits, found.false_alarms) == (1, 1, 1, 0)
 
 
+def test_an_event_before_the_span_takes_no_mark_from_one_within_it(
+    span: RecordedSpan, door: CountingZone, anna: User
+) -> None:
+    count(door, -0.5)
+    count(door, 1.0)
+    found = finished(span, anna, [mark(door, 1.2)], door)
+    assert (found.counted_count, found.hits, found.misses, found.false_alarms) == (1, 1, 0, 0)
+
+
 def test_only_the_zones_that_were_watched_are_compared(span: RecordedSpan, door: CountingZone, anna: User) -> None:
     gate = making.line(door.camera, "Gate", counts_toward_total=False)
     count(door, 10.0)

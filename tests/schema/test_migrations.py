@@ -28,7 +28,7 @@ for app in ("analytics", "streams", "counting", "cameras"):
 with connection.cursor() as cursor:
     cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
                    "AND relname ~ '^(tenant|camera|counting|video|stream|realtime|event|ai_models|person|occupancy)' "
-                   "OR relname ~ '^density' "
+                   "OR relname ~ '^(density|recorded|hand|accuracy|clip)' "
                    "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
     print("left:", [row[0] for row in cursor.fetchall()])
 call_command("migrate", verbosity=0)
