@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_column="camera_id",
                         db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="density_maps",
                         to="cameras.camera",
                         to_field="camera_id",

@@ -24,11 +24,14 @@ class DensityMap(Timestamps):
     time that they looked at. Written by `counting.services.density` alone.
     """
 
+    # Maps of nobody: they do not keep a camera from being deleted.
+    SAYS_NOTHING = Q(max_value=0)
+
     camera = models.ForeignKey(
         Camera,
         to_field="camera_id",
         db_column="camera_id",
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="density_maps",
         db_index=False,  # the unique key serves it
     )

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cameras.models import Camera
+from cameras.services import DeletionRefusedError, delete_camera
 from counting.core.density import DensityGrid
 from counting.models import DensityMap
 from counting.services.density import add_density
@@ -82,6 +83,17 @@ def test_a_grid_of_another_size_is_refused() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         add_density(camera, T + MINUTE, standing(60, (0.5, 0.5), width=128, height=72))
+
+
+def test_a_camera_before_which_somebody_stood_stays_and_one_that_saw_nobody_goes() -> None:
+    busy, quiet = making.camera(), making.camera()
+    add_density(busy, T, standing(60, (0.5, 0.5)))
+    add_density(quiet, T, standing(60))
+
+    with pytest.raises(DeletionRefusedError, match="density maps"):
+        delete_camera(busy)
+    delete_camera(quiet)
+    assert list(Camera.objects.all()) == [busy]
 
 
 @pytest.mark.django_db(transaction=True)
