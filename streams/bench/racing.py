@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
@@ -80,7 +80,8 @@ class Runner:
             self.process.wait()
             for pipe in (self.process.stdin, self.process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # a question that a dead process never read
+                        pipe.close()
         self._errors.close()
 
     def part(self) -> None:
@@ -112,7 +113,7 @@ class Runner:
             self.process.stdin.write("go\n")
             self.process.stdin.flush()
         except OSError:  # it has died; reading says why
-            pass
+            return self._read()
         return self._read()
 
     def _read(self) -> dict[str, Any]:
