@@ -65,7 +65,7 @@ class Cut:
         cover = _Cover(looked_at, (*place, place[0] + size[0], place[1] + size[1]))
         self._cover = cover if cover.hides else None
         self._whole = (self.width, self.height) == (wide, high)
-        self._source, self._sink = self._graph(picture)
+        self._graph, self._source, self._sink = _cropping(picture, self.left, self.top, self.width, self.height)
 
     def fits(self, picture: av.VideoFrame) -> bool:
         """Tell whether a picture has the size and format that this was made for."""
@@ -89,17 +89,22 @@ class Cut:
         self._source.push(picture)
         return self._sink.pull()
 
-    def _graph(self, picture: av.VideoFrame) -> tuple[Any, Any]:
-        graph = av.filter.Graph()
-        source = graph.add_buffer(
-            width=picture.width, height=picture.height, format=picture.format, time_base=picture.time_base
-        )
-        crop = graph.add("crop", f"w={self.width}:h={self.height}:x={self.left}:y={self.top}")
-        sink = graph.add("buffersink")
-        source.link_to(crop)
-        crop.link_to(sink)
-        graph.configure()
-        return source, sink
+
+def _cropping(picture: av.VideoFrame, left: int, top: int, width: int, height: int) -> tuple[Any, Any, Any]:
+    """Return a graph of filters that crops pictures like this one, its entrance and its exit.
+
+    The graph must live as long as its ends are used: they do not keep it.
+    """
+    graph = av.filter.Graph()
+    source = graph.add_buffer(
+        width=picture.width, height=picture.height, format=picture.format, time_base=picture.time_base
+    )
+    crop = graph.add("crop", f"w={width}:h={height}:x={left}:y={top}")
+    sink = graph.add("buffersink")
+    source.link_to(crop)
+    crop.link_to(sink)
+    graph.configure()
+    return graph, source, sink
 
 
 def _shape(picture: av.VideoFrame) -> tuple[int, int, str]:

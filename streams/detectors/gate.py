@@ -79,8 +79,8 @@ class Gate:
             self._held, self._rest = frame.time + self._rules.hold, self._rules.first_rest
             self._due = min(self._due, frame.time + self._rest)
         elif not self.is_open:
-            self._rest = min(2 * self._rest, self._rules.longest_rest)
             self._due = self._looked + self._rest
+            self._rest = min(2 * self._rest, self._rules.longest_rest)
 
     def _begin(self, frame: Frame, of: tuple[int, int, int]) -> None:
         """Start anew with a scene that nobody knows: the network looks at once."""

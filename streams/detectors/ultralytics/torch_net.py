@@ -107,7 +107,7 @@ class TorchDetector:
         if size is None:
             return self._loaded.forward(given)
         parts = []
-        for part in given.split(size):
+        for part in torch.split(given, size):
             filled = torch.cat([part, part[-1:].expand(size - len(part), -1, -1, -1)])
             parts.append(self._loaded.forward(filled)[: len(part)])
         return torch.cat(parts)

@@ -23,7 +23,7 @@ def frame_of(pixels: np.ndarray[Any, np.dtype[np.uint8]], index: int = 0, layout
 def wall(width: int = 128, height: int = 96, light: int = 200) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Return an empty scene: one grey with a darker floor."""
     pixels = np.full((height, width, 3), light, np.uint8)
-    pixels[height * 3 // 4 :] = light // 2
+    pixels[height * 3 // 4 :] = light * 3 // 4
     return pixels
 
 

@@ -106,7 +106,7 @@ def test_batches_hold_frames_of_several_cameras_and_each_gets_its_own_in_order(t
     threads = [threading.Thread(target=watch, args=(camera,)) for camera in asked]
     for thread in threads:
         thread.start()
-    until(lambda: len(batcher._waiting) == 2, "one camera is being answered, the others wait")
+    until(lambda: len(batcher._asked) == 3, "all have asked, and the first batch is held")
     begun.set()
     for thread in threads:
         thread.join(60)
@@ -125,11 +125,11 @@ def test_frames_that_come_while_the_device_works_go_together_in_turn() -> None:
 
     def ask(base: int) -> None:
         answers.extend(batcher.submit(frame(base + step)) for step in range(3))
+        assert device.gate.wait(60)  # two cameras are two threads that live at the same time
 
-    for base in (100, 200):
-        thread = threading.Thread(target=ask, args=(base,))
-        thread.start()
-        thread.join()
+    for count, base in enumerate((100, 200), 1):
+        threading.Thread(target=ask, args=(base,)).start()
+        until(lambda count=count: len(answers) == 3 * count, "it has asked")  # type: ignore[misc]
     device.gate.set()
     assert numbers([first()]) == [1]
     assert sorted(numbers([people() for people in answers])) == [100, 101, 102, 200, 201, 202]
@@ -180,10 +180,12 @@ def test_an_error_reaches_only_the_camera_whose_frame_it_was() -> None:
 def test_a_device_that_forgets_a_frame_keeps_nobody_waiting() -> None:
     class Forgetful(Device):
         def detect(self, frames: Sequence[Frame]) -> list[Detections]:
-            return []
+            return super().detect(frames)[1:]
 
+    device = Forgetful()
+    device.gate.set()
     with pytest.raises(ValueError, match="zip"):
-        Batcher(Forgetful()).detect([frame(1)])
+        Batcher(device).detect([frame(1)])
 
 
 def test_what_waits_is_answered_before_it_closes_and_nothing_after() -> None:

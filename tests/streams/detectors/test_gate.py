@@ -1,0 +1,147 @@
+"""The gate: when the network looks, and that nobody gets past it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from streams.detectors import DetectorOptions, create
+from streams.detectors.gate import FAINT_REST, GatedDetector, GateRules, gated
+from streams.frames import Frame
+from tests.streams.detectors.finders import DarkFinder
+from tests.streams.detectors.pictures import RATE, frame_of, wall, with_body
+
+Pixels = np.ndarray[Any, np.dtype[np.uint8]]
+SIZE = (320, 240)
+
+
+def film(*scenes: tuple[Pixels, int], spread: float = 2.0) -> Iterator[Frame]:
+    """Yield frames of scenes, each for a number of frames, as a camera with some noise sees them."""
+    rng, index = np.random.default_rng(1), 0
+    noise = rng.normal(0, spread, (7, SIZE[1], SIZE[0], 1)).astype(np.int16)
+    for pixels, count in scenes:
+        for _ in range(count):
+            seen = pixels + np.roll(noise[index % 7], 41 * index, axis=1)
+            yield frame_of(np.asarray(np.clip(seen, 0, 255), np.uint8), index)
+            index += 1
+
+
+def looked(frames: Iterator[Frame], finder: DarkFinder | None = None, rules: GateRules | None = None) -> list[int]:
+    """Return the numbers of the frames that a network behind a gate has seen."""
+    finder = finder or DarkFinder()
+    detector = GatedDetector(finder, rules or GateRules())
+    for frame in frames:
+        detector.detect([frame])
+    return finder.looked
+
+
+EMPTY = wall(*SIZE)
+
+
+def test_an_empty_scene_is_looked_at_ever_more_seldom() -> None:
+    seen = looked(film((EMPTY, 20 * RATE)))
+    assert [number / RATE for number in seen] == pytest.approx([0, 1, 3, 7, 15])
+
+
+def test_no_rest_is_longer_than_told() -> None:
+    seen = looked(film((EMPTY, 10 * RATE)), rules=GateRules(longest_rest=2.0))
+    assert [number / RATE for number in seen] == pytest.approx([0, 1, 3, 5, 7, 9])
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        pytest.param(6, 16, id="far away: a body of a fifteenth of the picture's height"),
+        pytest.param(16, 48, id="a body of a fifth"),
+        pytest.param(120, 200, id="close to the camera"),
+    ],
+)
+def test_somebody_who_enters_is_seen_in_the_second_frame_at_the_latest(width: int, height: int) -> None:
+    seen = looked(film((EMPTY, 60), (with_body(EMPTY, 150, 20, width, height), 20)))
+    assert seen[:2] == [0, 25]
+    assert seen[2] in {60, 61}
+    assert seen[2:] == list(range(seen[2], 80))
+
+
+def test_a_body_hardly_darker_than_the_wall_is_seen_within_the_shortest_rest() -> None:
+    pale = EMPTY.copy()
+    pale[100:150, 150:166] = 188  # of 200
+    seen = looked(film((EMPTY, 60), (pale, 60)))
+    assert any(60 <= number <= 60 + FAINT_REST * RATE + 2 for number in seen)
+
+
+def test_somebody_who_stands_still_keeps_the_gate_open_until_3_s_after_leaving() -> None:
+    stands = with_body(EMPTY, 150, 60)
+    seen = looked(film((EMPTY, 30), (stands, 20 * RATE), (EMPTY, 8 * RATE)))
+    gone = 30 + 20 * RATE
+    assert set(range(32, gone - 1 + 3 * RATE)) <= set(seen)  # seen last in the frame before
+    after = [number for number in seen if number >= gone + 3 * RATE + 3]
+    assert len(after) <= 4
+
+
+def test_somebody_hardly_seen_keeps_it_open_but_does_not_open_it() -> None:
+    stands, finder = with_body(EMPTY, 150, 60), DarkFinder(score=0.15)
+    faint = looked(film((stands, 10 * RATE)), finder)
+    assert len(faint) < 10
+    finder = DarkFinder(score=0.9)
+    detector = GatedDetector(finder)
+    for frame in film((stands, 10 * RATE)):
+        finder.score = 0.9 if frame.index < 5 else 0.15
+        detector.detect([frame])
+    assert len(finder.looked) == 10 * RATE
+
+
+def test_light_that_grows_slowly_opens_nothing() -> None:
+    dawn = ((wall(*SIZE, light=150 + step // 5), 1) for step in range(10 * RATE))  # 50 steps in 10 s
+    assert len(looked(film(*dawn))) <= 8
+
+
+def test_noise_of_a_bad_camera_opens_nothing_for_long() -> None:
+    assert len(looked(film((EMPTY, 20 * RATE), spread=6.0))) <= 12
+
+
+def test_a_thing_put_down_is_learnt() -> None:
+    box = EMPTY.copy()
+    box[150:180, 40:80] = 130  # not a body: nothing is dark
+    seen = looked(film((EMPTY, 50), (box, 40 * RATE)))
+    assert {50, 51} & set(seen)
+    assert len([number for number in seen if number > 50 + 25 * RATE]) <= 3
+
+
+def test_a_jump_a_new_size_and_a_clock_set_back_are_looked_at_at_once() -> None:
+    finder = DarkFinder()
+    detector = GatedDetector(finder)
+    small = wall(160, 120)
+    frames = [
+        frame_of(EMPTY, 0), frame_of(EMPTY, 1),
+        Frame(2, 0.08, *SIZE, segment=1, picture=frame_of(EMPTY).picture),
+        Frame(3, 0.12, *SIZE, segment=1, picture=frame_of(EMPTY).picture),
+        Frame(4, 0.16, 160, 120, segment=1, picture=frame_of(small).picture),
+        Frame(5, 0.20, 160, 120, segment=1, picture=frame_of(small).picture),
+        Frame(6, 0.01, 160, 120, segment=1, picture=frame_of(small).picture),
+        Frame(7, 0.05, 160, 120, segment=1, picture=frame_of(small).picture),
+    ]  # fmt: skip
+    for frame in frames:
+        detector.detect([frame])
+    assert finder.looked == [0, 2, 4, 6]
+
+
+def test_frames_that_nobody_looks_at_have_nobody_in_them() -> None:
+    detector = GatedDetector(DarkFinder())
+    found = [detector.detect([frame])[0] for frame in film((EMPTY, 10), (with_body(EMPTY, 150, 60), 5))]
+    assert [len(people) for people in found][:10] == [0] * 10
+    assert [len(people) for people in found][-3:] == [1, 1, 1]
+    assert detector.looked < 10
+
+
+def test_only_a_network_that_cameras_share_gets_a_gate(tmp_path: Any) -> None:
+    (tmp_path / "none.txt").touch()
+    recorded = create("detections", DetectorOptions(detections=tmp_path / "none.txt"))
+    motion = create("motion", DetectorOptions())
+    assert gated(recorded) is recorded  # sees nothing
+    assert gated(motion) is motion  # learns from every frame
+    finder = DarkFinder()
+    assert isinstance(gated(finder), GatedDetector)
