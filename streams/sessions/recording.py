@@ -112,7 +112,7 @@ class _Film:
         self.path, self.start, self.seconds = path, start, 0.0
         self._part = path.with_name(f"{path.name}.part")
         self._space, self._weighed, self._last = space, start, -1
-        self._container = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
+        self._container = av.open(str(self._part), "w", format="mp4")
         self._stream: Any = self._container.add_stream("libx264", rate=round(RATE))
         self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
         self._stream.codec_context.time_base = CLOCK

@@ -90,10 +90,10 @@ class Watch:
 
     def _end(self) -> None:
         """Count who had all but crossed, and write what was seen up to the last frame. Raises LeaseLost."""
+        self._film.close()  # first: what comes next may raise
         self._cut()
         self._evidence.finish()
         self._learnt.keep_now()
-        self._film.close()
         close(self._detector)
         if self._recorder.finish():
             self._reported(self._pulse.finish, self._source.dropped)
