@@ -26,6 +26,7 @@ DEAD_BAND = 0.1  # body heights on either side that decide nothing
 SURE = 0.015  # body heights × seconds beyond the band after which a side is sure
 SURE_AT_THE_END = 0.004  # the same for somebody who is not seen again
 LONGEST_STEP = 0.2  # seconds that one sighting may stand for
+TREMBLE = 0.04  # body heights by which somebody who stands on a line seems to have gone back
 FIRST_STEP = 0.1  # seconds that the first sighting stands for
 BESIDE = 2.0  # a place along a line that is not on it
 TIE = 1e-9  # frame heights within which two segments are equally near
@@ -43,7 +44,11 @@ class _Passage:
 
 @dataclass(slots=True)
 class _Walker:
-    """What a line remembers of one track: `gathered` holds the evidence for the left and the right side."""
+    """What a line remembers of one track.
+
+    `gathered` holds the evidence for the left and the right side; `depth` how far, in body heights, it has been from
+    the line since it last changed sides.
+    """
 
     side: int = 0
     gathered: list[float] = field(default_factory=lambda: [0.0, 0.0])
@@ -51,7 +56,13 @@ class _Walker:
     distance: float = 0.0
     point: Point = (0.0, 0.0)
     segment: int = 0
+    depth: float = 0.0
     passages: dict[int, _Passage] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Take in that the track is on the side that is sure, beyond the band: all other evidence is void."""
+        self.gathered[0] = self.gathered[1] = 0.0
+        self.depth = DEAD_BAND
 
 
 class LineCounter:
@@ -89,7 +100,7 @@ class LineCounter:
             walker.segment = segment
         crossing = None
         if walker.side * distance > DEAD_BAND * height and walker.side * walker.distance > 0:
-            walker.gathered[0] = walker.gathered[1] = 0.0  # on the side that is sure: all other evidence is void
+            walker.settle()
         else:
             crossing = self._look(track, walker, time, distance, point, segment, height)
         walker.time, walker.distance, walker.point, walker.segment = time, distance, point, segment
@@ -105,7 +116,9 @@ class LineCounter:
     def remember(self, track: int, time: float, point: Point, distance: float, _height: float) -> None:
         """Note the last sighting of a track that has rested on its side since it was looked at."""
         walker = self._walkers[track]
-        walker.gathered[0] = walker.gathered[1] = 0.0
+        if time == walker.time:
+            return  # looked at in its last frame: nothing is missing
+        walker.settle()
         walker.time, walker.distance, walker.point, walker.segment = time, distance, point, self._segment(point)
 
     def end(self, track: int) -> Crossing | None:
@@ -120,7 +133,11 @@ class LineCounter:
     ) -> Crossing | None:
         """Weigh a sighting near the line or on its other side; `walker` still holds the one before."""
         if walker.distance * distance <= 0 and walker.distance != distance:
-            self._note_passage(walker, time, distance, point, segment)
+            # The moment counts at which somebody went over, not that of the last tremble of a standing foot.
+            if walker.depth >= TREMBLE or _new_side(walker, distance) not in walker.passages:
+                self._note_passage(walker, time, distance, point, segment)
+            walker.depth = 0.0
+        walker.depth = max(walker.depth, abs(distance) / height)
         side = self._weigh(walker, time, distance / height)
         if not side or side == walker.side:
             return None
@@ -147,7 +164,7 @@ class LineCounter:
         along = self._along(np.array([x, y]), {walker.segment, segment})
         if segment != walker.segment and not self._is_met(walker.point, here):
             along = BESIDE  # only the nearest segment has changed, as in the mouth of a hook: nobody crossed
-        side = 1 if distance > 0 or (distance == 0 and walker.distance < 0) else -1
+        side = _new_side(walker, distance)
         when = walker.time + share * (time - walker.time)
         walker.passages[side] = _Passage(when, along, walker.point, here)
 
@@ -184,6 +201,11 @@ class LineCounter:
         """Return where the passage lies: 0–1 on one of the segments, else outside of that range."""
         shares = [float(geometry.positions_along(point[None], self.points[s], self.points[s + 1])[0]) for s in segments]
         return min(shares, key=lambda share: abs(share - 0.5))
+
+
+def _new_side(walker: _Walker, distance: float) -> int:
+    """Return the side on which a step ends that has changed the sign of the distance."""
+    return 1 if distance > 0 or (distance == 0 and walker.distance < 0) else -1
 
 
 def _slot(side: int) -> int:

@@ -103,7 +103,7 @@ class Tracker:
 
     def _match_by_distance(self, alike: Likeness, which: Flags) -> None:
         """Match the rest by distance within a reach that grows with the time unseen."""
-        reach = np.array([self._reach(track) for track in alike.tracks])[:, None]
+        reach = np.array([self._explained(track) for track in alike.tracks])[:, None]
         fits = (alike.distance <= reach) & (alike.size <= SIMILAR)
         self._assign(alike, which & alike.open_seen, alike.distance, fits, far=True)
 
@@ -129,10 +129,6 @@ class Tracker:
     def _explained(self, track: Track) -> float:
         """Return the distance up to which the prediction, with its doubt, explains where somebody is seen."""
         return self.settings.reach + self.settings.reach_per_second * (track.time - track.seen)
-
-    def _reach(self, track: Track) -> float:
-        young = track.hits <= 2 and track.state == "new"
-        return self.settings.new_reach if young else self._explained(track)
 
     def _assign(self, alike: Likeness, columns: Flags, cost: Floats, fits: Flags, far: bool = False) -> None:
         """Match open tracks with detections so that the sum of costs is least, only where they fit."""

@@ -156,6 +156,7 @@ SCENES = [
         2,
         SLANTED,
     ),
+    Scene("a newcomer in a crowd vanishes as somebody appears beyond the line", lambda: _crowd(), 0, 0),
     Scene("walks along the line for 150 frames with jitter", lambda: _along(), 0, 0),
     Scene("walks 0.5 px a frame with noisy boxes", lambda: walk((720, 500), (560, 500), 321), 1, 0, noise=6.0),
     Scene("starts on the line and leaves to one side", lambda: walk((640, 500), (380, 500), 60), 0, 0),
@@ -184,6 +185,15 @@ SCENES = [
 def _turn_at(x: float) -> list[Feet]:
     there = walk((900, 500), (x, 500), 60)
     return there + there[::-1][1:]
+
+
+def _crowd() -> list[Feet]:
+    """Three stand before the line; a fourth is seen twice between them, then somebody else twice beyond the line."""
+    places = (700.0, 500.0), (820.0, 500.0), (760.0, 640.0)
+    standing = [list(places) for _ in range(40)]
+    first, second = (715.0, 590.0), (560.0, 590.0)
+    seen = {10: first, 12: first, 13: second, 14: second, 15: second, 16: second}
+    return [[*feet, seen[number]] if number in seen else feet for number, feet in enumerate(standing)]
 
 
 def _along() -> list[Feet]:

@@ -6,7 +6,7 @@ import pytest
 
 from counting.core.engine import CountingEvent
 from counting.core.zones import Zone
-from tests.counting.core.scenes import SCENES, Scene, line, play
+from tests.counting.core.scenes import SCENES, Scene, line, play, walk
 
 RATES = [pytest.param(25.0, 1, id="25 frames/s"), pytest.param(5.0, 1, id="the same frames at 5 frames/s")]
 NAMES = [scene.name for scene in SCENES]
@@ -58,3 +58,10 @@ def test_an_event_carries_the_path_that_led_to_it() -> None:
     assert times == sorted(times)
     assert len(event.path) <= 100
     assert event.path[0][1] > event.path[-1][1]
+
+
+def test_somebody_who_stands_on_the_line_went_over_it_when_the_foot_first_did() -> None:
+    on_it = [[(640 + (2.0 if number % 25 < 12 else -2.0), 500.0)] for number in range(75)]  # trembles for 3 s
+    frames = walk((700, 500), (642, 500), 100) + on_it + walk((638, 500), (380, 500), 50)
+    (event,) = [event for _, _, events in play(frames, [line(*SCENES[0].line)], 25.0) for event in events]
+    assert event.time == pytest.approx(112 / 25, abs=0.3)  # the first step to -2 pixels
