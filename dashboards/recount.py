@@ -22,6 +22,7 @@ from analytics.live import read_live
 from analytics.recount.candidates import moved
 from analytics.recount.comparing import Comparison, compare
 from analytics.services.recount import keep_recount
+from cameras.api.filters import SENSIBLE
 from cameras.api.permissions import may_operate, require_operator
 from cameras.core.wall_clock import day_start
 from cameras.models import Camera
@@ -40,8 +41,8 @@ class RecountForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Line"), max_length=200)
     coordinates = forms.JSONField(label=gettext_lazy("Points in 0–1"), widget=forms.Textarea(attrs={"rows": 2}))
-    start = forms.DateTimeField(label=gettext_lazy("From"))
-    end = forms.DateTimeField(label=gettext_lazy("To"))
+    start = forms.DateTimeField(label=gettext_lazy("From"), validators=SENSIBLE)
+    end = forms.DateTimeField(label=gettext_lazy("To"), validators=SENSIBLE)
 
     def clean(self) -> dict[str, Any]:
         """Refuse spans that are none, or longer than a day."""
@@ -143,10 +144,7 @@ def _points(camera: Camera, zone: CountingZone) -> list[list[float]]:
 def _ways(camera: Camera, values: dict[str, str]) -> list[str]:
     """Return some ways of people in the span, as an SVG draws them; none for a span that cannot be."""
     try:
-        start, end = (
-            dt.datetime.fromisoformat(values[name]).replace(tzinfo=ZoneInfo(camera.timezone))
-            for name in ("start", "end")
-        )
+        start, end = (_local(values[name], camera) for name in ("start", "end"))
     except ValueError:
         return []
     found: list[str] = []
@@ -155,3 +153,11 @@ def _ways(camera: Camera, values: dict[str, str]) -> list[str]:
         if len(found) == WAYS:
             break
     return found
+
+
+def _local(text: str, camera: Camera) -> dt.datetime:
+    """Return the instant of a local time. Raises ValueError for none, and for one at the end of the calendar."""
+    at = dt.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(camera.timezone))
+    if not SENSIBLE[0].limit_value <= at <= SENSIBLE[1].limit_value:
+        raise ValueError("beyond the calendar")
+    return at

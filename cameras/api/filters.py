@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,11 @@ from cameras.models import Camera
 
 ALWAYS_ALLOWED = {"page", "page_size", "cursor", "format"}
 A_DAY = dt.timedelta(days=1)
+# Calendars end: with times near their ends nothing can be reckoned.
+SENSIBLE = (
+    MinValueValidator(dt.datetime(1900, 1, 1, tzinfo=dt.UTC)),
+    MaxValueValidator(dt.datetime(9000, 1, 1, tzinfo=dt.UTC)),
+)
 
 
 class StrictFilterBackend(filters.DjangoFilterBackend):  # type: ignore[misc]  # django-filter has no types
@@ -63,8 +69,10 @@ class TimeRange(OfCamera):
     """
 
     time_field = ""
-    since = filters.IsoDateTimeFilter(method="within_range", label=_("Not before this instant; default: midnight."))
-    until = filters.IsoDateTimeFilter(method="within_range", label=_("Before this instant."))
+    since = filters.IsoDateTimeFilter(
+        method="within_range", label=_("Not before this instant; default: midnight."), validators=SENSIBLE
+    )
+    until = filters.IsoDateTimeFilter(method="within_range", label=_("Before this instant."), validators=SENSIBLE)
 
     @classmethod
     def get_filters(cls) -> dict[str, Any]:

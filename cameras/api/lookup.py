@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 
-from cameras.api.filters import A_DAY, midnight
+from cameras.api.filters import A_DAY, SENSIBLE, midnight
 from cameras.models import Camera
 from cameras.querysets import AnyUser
 
@@ -28,8 +28,10 @@ class RangeSerializer(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Return the fields by the names of the API; `from` cannot be written as a name in Python."""
         return {
-            "from": serializers.DateTimeField(required=False, help_text="Default: the camera's last midnight."),
-            "to": serializers.DateTimeField(required=False, help_text="Default: now."),
+            "from": serializers.DateTimeField(
+                required=False, validators=SENSIBLE, help_text="Default: the camera's last midnight."
+            ),
+            "to": serializers.DateTimeField(required=False, validators=SENSIBLE, help_text="Default: now."),
             **super().get_fields(),
         }
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -48,8 +50,11 @@ class ArchivedRows(RowViewSet):
 
     @property
     def wants_archive(self) -> bool:
-        """Return whether the archive is to be read too."""
-        return str(self.request.query_params.get("include_archived", "")).lower() in ("true", "1")
+        """Return whether the archive is to be read too. Raises ValidationError for what is no switch."""
+        asked = str(self.request.query_params.get("include_archived", "false"))
+        if asked not in ("true", "false"):
+            raise ValidationError({"include_archived": [_("Must be true or false.")]})
+        return asked == "true"
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Return one page."""

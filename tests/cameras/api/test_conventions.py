@@ -12,6 +12,7 @@ import yaml
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelValidationError
+from django.core.management import call_command
 from django.http import Http404
 from django.test import Client
 from rest_framework import exceptions
@@ -117,6 +118,13 @@ def test_the_document_names_every_list_and_is_for_people_who_are_known(user: Use
     assert "/api/v1/tracks/{track_id}/trajectory/" in paths
     names = [each["name"] for each in document["paths"]["/api/v1/counting-events/"]["get"]["parameters"]]
     assert {"from", "to", "camera", "zone", "anomaly", "cursor", "include_archived"} <= set(names)
+
+
+def test_the_document_is_complete_and_right(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json")
+    document = json.loads(capsys.readouterr().out)
+    parameters = document["paths"]["/api/v1/counting-events/"]["get"]["parameters"]
+    assert next(each for each in parameters if each["name"] == "anomaly")["schema"] == {"type": "boolean"}
 
 
 def test_the_page_of_the_document_asks_no_other_host(user: User) -> None:

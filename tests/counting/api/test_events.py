@@ -128,6 +128,8 @@ def test_a_zone_narrows_the_list(owner: User, camera: Camera, door: CountingZone
         ({"camera": "nowhere"}, "camera"),
         ({"zone": "0"}, "zone"),
         ({"min_confidence": "2"}, "min_confidence"),
+        ({"to": "9999-12-31T00:00:00Z"}, "to"),
+        ({"include_archived": "perhaps"}, "include_archived"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_by_its_name(owner: User, door: CountingZone, query: Any, name: str) -> None:
