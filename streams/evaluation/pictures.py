@@ -21,7 +21,7 @@ from streams.sources.synthetic import Blank
 Floats = NDArray[np.float64]
 Colour = tuple[int, int, int]
 TRUE: Colour = (90, 190, 60)  # BGR
-SEEN: Colour = (40, 150, 250)
+SEEN: Colour = (235, 120, 40)
 MOMENTS = (-0.8, 0.0, 0.8)  # seconds around the crossing
 TRAIL = 2.0  # seconds of the path on either side
 PANEL_HEIGHT = 320  # pixels
