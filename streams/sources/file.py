@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
+from threading import Event
 
 import av
 from av.container import InputContainer
@@ -62,22 +64,25 @@ class VideoFile:
         except av.error.FFmpegError as error:
             raise SourceError(f"{self.path} breaks off after {max(last, 0):.1f} s: {error.strerror}") from None
 
-    def times(self) -> Iterator[Frame]:
-        """Yield the frames without their pictures: nothing is decoded. Raises SourceError where the file is broken."""
-        moments = self._moments()
+    def times(self, stop: Event | None = None) -> Iterator[Frame]:
+        """Yield the frames without their pictures: nothing is decoded. Raises SourceError where the file is broken.
+
+        A file of hours takes seconds to read; with `stop` set only what was read by then is given.
+        """
+        moments = self._moments(stop or Event())
         if None in moments:  # a bare stream without times: its frames are evenly spread
             moments = [number / self.fps for number in range(len(moments))]
         known = sorted(moment for moment in moments if moment is not None)
         for index, moment in enumerate(known):
             yield Frame(index, moment - known[0], self.width, self.height)
 
-    def _moments(self) -> list[float | None]:
+    def _moments(self, stop: Event) -> list[float | None]:
         """Return the presentation time of each packet, in the order of the file."""
         with self._open() as container:
             try:
                 return [
                     None if packet.pts is None else float(packet.pts * packet.time_base)
-                    for packet in container.demux(video=0)
+                    for packet in takewhile(lambda _: not stop.is_set(), container.demux(video=0))
                     if packet.size
                 ]
             except av.error.FFmpegError as error:

@@ -31,7 +31,7 @@ class LoopedFile:
         self.width, self.height, self.fps, self.codec = file.width, file.height, file.fps, file.codec
         self.dropped, self.path = 0, file.path
         self._file, self._stop, self._clock = file, stop, clock
-        self._seconds = _length(file)
+        self._seconds = _length(file, stop)
         self._latest = float("-inf")
         self._asked = clock()
         self._anchor = self._asked if anchor is None else anchor
@@ -89,11 +89,14 @@ class LoopedFile:
         return number + 1, 0.0
 
 
-def _length(file: VideoFile) -> float:
-    """Return the seconds from the first frame of one round to that of the next. Raises SourceError."""
+def _length(file: VideoFile, stop: Event) -> float:
+    """Return the seconds from the first frame of one round to that of the next. Raises SourceError.
+
+    When told to stop meanwhile the answer is of no use, and nothing is played.
+    """
     last = 0.0
-    for frame in file.times():
+    for frame in file.times(stop):
         last = frame.time
-    if last < SHORTEST:
+    if last < SHORTEST and not stop.is_set():
         raise SourceError(f"{file.path} is too short to be played: {last:.2f} s")
     return last + 1 / file.fps

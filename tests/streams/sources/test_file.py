@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import av
 import pytest
@@ -66,6 +67,13 @@ def test_times_are_those_of_the_frames_and_nothing_is_decoded(film: VideoFile) -
     assert all(frame.picture is None for frame in times)
     with pytest.raises(ValueError, match="this frame has no picture"):
         times[0].pixels()
+
+
+def test_reading_times_ends_when_told_to_stop(film: VideoFile) -> None:
+    stop = Event()
+    assert len(list(film.times(stop))) == 20
+    stop.set()
+    assert list(film.times(stop)) == []
 
 
 def test_times_of_reordered_frames_rise(tmp_path: Path) -> None:
