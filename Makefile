@@ -8,7 +8,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-core lint bench peers soak browser clean
+.PHONY: help run test test-core lint bench peers compare-trackers soak browser clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1:  /p' Makefile
@@ -31,6 +31,9 @@ lint: $(DEV) ## check style, types, migrations and settings
 
 bench: $(DEV) peers ## measure the product beside its peers (ARGS='--quick', docs/speed.md)
 	@$(PY) manage.py bench $(ARGS)
+
+compare-trackers: $(DEV) peers ## compare our tracker with libraries' on the sequences of DATA (docs/accuracy.md)
+	@.venv-peers/bin/python -m tests.sequences.compare_trackers $(or $(DATA),$(HEADCOUNT_SHARED_DATA)) $(ARGS)
 
 soak: $(RUN) ## run a simulated hour of a camera and measure what memory it took (ARGS='--minutes 10')
 	@$(PY) manage.py soak $(ARGS)
