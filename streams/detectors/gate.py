@@ -29,15 +29,15 @@ NOBODY = Detections.none()
 @dataclass(frozen=True, slots=True)
 class GateRules:
     """Seconds: the gate stays open for `hold` after somebody was found; where nothing changes the network looks after
-    `first_rest`, then after twice as long each time up to `longest_rest`."""
+    `first_rest`, then after three times as long each time up to `longest_rest`."""
 
     hold: float = 3.0
-    first_rest: float = 1.0
-    longest_rest: float = 16.0
+    first_rest: float = 2.0
+    longest_rest: float = 54.0
 
 
-FILE_RULES = GateRules()
-LIVE_RULES = GateRules(longest_rest=2.0)  # what happens in time has time for a look now and then
+FILE_RULES = GateRules()  # a look costs as much as decoding a second or two of a film
+LIVE_RULES = GateRules(first_rest=1.0, longest_rest=2.0)  # what happens in time has time for a look now and then
 
 
 class Gate:
@@ -80,7 +80,7 @@ class Gate:
             self._due = min(self._due, frame.time + self._rest)
         elif not self.is_open:
             self._due = self._looked + self._rest
-            self._rest = min(2 * self._rest, self._rules.longest_rest)
+            self._rest = min(3 * self._rest, self._rules.longest_rest)
 
     def _begin(self, frame: Frame, of: tuple[int, int, int]) -> None:
         """Start anew with a scene that nobody knows: the network looks at once."""
@@ -104,7 +104,8 @@ class Gate:
                 self._due = min(self._due, self._looked + FAINT_REST)
         if learns:
             self._next_learning = frame.time + LEARN_TICK - 1e-6
-            self._scene.learn(grey, frame.time, self._boxes if held else self._boxes[:0])
+            boxes = self._boxes if held else self._boxes[:0]
+            self._scene.learn(grey, frame.time, boxes, confirmed=self._open and not held)
 
 
 class GatedDetector:

@@ -15,6 +15,7 @@ LEAST = 6.0  # steps of grey that a pixel must change at least
 NOISES = 3.0  # times its usual unrest that a pixel must change
 RESTLESS = 12  # steps of usual unrest from which on a pixel counts as no more restless
 FOLLOWS = 5.0  # seconds in which what was learnt follows the scene
+SETTLES = 1.0  # the same after a change in which the network has found nobody; who moves there is still a change
 CALMS = 20.0  # seconds in which the usual unrest of a pixel is learnt
 LATE = 0.5  # seconds after which the picture before says nothing
 WINDOW = 5  # pixels: side of the square in which changed pixels are counted
@@ -71,14 +72,17 @@ class Stillness:
         most = cv2.minMaxLoc(cv2.boxFilter(changed, -1, (WINDOW, WINDOW)))[1] / 255
         return Change.CLEAR if most >= CLEARLY else Change.FAINT if most >= FAINTLY else Change.NONE
 
-    def learn(self, grey: Grey, time: float, boxes: NDArray[np.float64]) -> None:
-        """Take a picture into the empty scene, except where there are people: `boxes` (n, 4) in 0–1 of it."""
+    def learn(self, grey: Grey, time: float, boxes: NDArray[np.float64], confirmed: bool = False) -> None:
+        """Take a picture into the empty scene, except where there are people: `boxes` (n, 4) in 0–1 of it.
+
+        `confirmed` says that a network has looked at what has changed, and that it is nobody.
+        """
         passed = min(max(time - self._learnt, 0.0), 1.0)
         self._learnt = time
         free = _outside(boxes, grey.shape)
         away = np.minimum(cv2.absdiff(grey, self._flat), np.uint8(RESTLESS))
         cv2.accumulateWeighted(away, self._unrest, passed / CALMS, mask=free)
-        cv2.accumulateWeighted(grey, self._mean, passed / FOLLOWS, mask=free)
+        cv2.accumulateWeighted(grey, self._mean, min(1.0, passed / (SETTLES if confirmed else FOLLOWS)), mask=free)
         self._flat = np.asarray(cv2.convertScaleAbs(self._mean), np.uint8)
         self._limit = self._limits()
 

@@ -68,6 +68,9 @@ class Tracker:
         """
         gone = self.flush() if time - self._time > self.settings.patience else []
         self._time = time
+        if not (self.tracks or len(detections)):  # an empty scene costs nothing
+            self.ended = gone
+            return self.tracks
         for track in self.tracks:
             track.predict(time)
         seen = self._measured(detections)
