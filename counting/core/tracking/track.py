@@ -126,17 +126,24 @@ class Track:
 
     def correct(self, seen: Measured) -> None:
         """Take in a detection at the time predicted to."""
-        height = self.height
-        noise = PLACE_NOISE * height
+        noise = PLACE_NOISE * self.height
         foot, foot_noise = self._foot_of(seen, noise)
         self.x_filter.correct(seen.x, noise)
         self.foot_filter.correct(foot, foot_noise)
-        whole = not (seen.cut_below or seen.cut_above)
-        self.height_filter.correct(seen.height, noise if whole and seen.height > CUT * height else 5 * noise)
+        self._measure_height(seen, noise)
         self.width += 0.2 * (seen.width - self.width)
         self.seen = self.time
         self.hits += 1
         self._note(seen)
+
+    def _measure_height(self, seen: Measured, noise: float) -> None:
+        """Take in the height; somebody cut by the frame's border is at least as tall as what is seen."""
+        cut = seen.cut_below or seen.cut_above
+        if cut and seen.height > self.height:
+            self.height_filter.jump(seen.height, 0.0, noise, GROWTH * seen.height)
+        else:
+            partly = cut or seen.height <= CUT * self.height
+            self.height_filter.correct(seen.height, 5 * noise if partly else noise)
 
     def leap(self, seen: Measured) -> None:
         """Take in a detection farther away than the prediction explains: place and speed begin anew there."""

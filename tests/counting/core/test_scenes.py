@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+
 import pytest
 
-from counting.core.engine import CountingEvent
+from counting.core.engine import CountingEvent, Engine
 from counting.core.zones import Zone
-from tests.counting.core.scenes import SCENES, Scene, line, play, walk
+from tests.counting.core.scenes import HEIGHT, SCENES, WIDTH, Feet, Scene, boxes_of, line, play, walk
 
 RATES = [pytest.param(25.0, 1, id="25 frames/s"), pytest.param(5.0, 1, id="the same frames at 5 frames/s")]
 NAMES = [scene.name for scene in SCENES]
@@ -65,3 +68,39 @@ def test_somebody_who_stands_on_the_line_went_over_it_when_the_foot_first_did() 
     frames = walk((700, 500), (642, 500), 100) + on_it + walk((638, 500), (380, 500), 50)
     (event,) = [event for _, _, events in play(frames, [line(*SCENES[0].line)], 25.0) for event in events]
     assert event.time == pytest.approx(112 / 25, abs=0.3)  # the first step to -2 pixels
+
+
+def mirrored(scene: Scene) -> Scene:
+    """Return the scene as a mirror beside it would show it: left is right."""
+
+    def feet() -> list[Feet]:
+        return [[(WIDTH - x, y) for x, y in frame] for frame in scene.feet()]
+
+    line_ = tuple((WIDTH - x, y) for x, y in scene.line)
+    return replace(scene, feet=feet, positive=scene.negative, negative=scene.positive, line=line_)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=NAMES)
+def test_a_scene_in_the_mirror_swaps_the_senses(scene: Scene) -> None:
+    assert tally(count(mirrored(scene), 25.0, 1)) == (scene.negative, scene.positive)
+
+
+@pytest.mark.parametrize("fps", [5.0, 7.0, 10.0, 12.5, 15.0, 30.0])
+@pytest.mark.parametrize("noise", [0.0, 6.0])
+def test_a_walk_there_and_back_counts_the_same_at_any_rate(fps: float, noise: float) -> None:
+    there = walk((900, 500), (380, 500), round(4 * fps))
+    frames = there + there[::-1][1:]
+    events = [event for _, _, events in play(frames, [line(*SCENES[0].line)], fps, noise) for event in events]
+    assert tally(events) == (1, 1)
+    assert [event.time for event in events] == pytest.approx([2.0, 6.0], abs=0.4)  # two frames at 5 a second
+
+
+@pytest.mark.parametrize("scene", SCENES[:6] + SCENES[-8:], ids=NAMES[:6] + NAMES[-8:])
+def test_the_clock_may_begin_anywhere(scene: Scene) -> None:
+    def told(start: float) -> list[tuple[str, float]]:
+        engine, rng, found = Engine([line(*scene.line)], WIDTH / HEIGHT), random.Random(7), list[CountingEvent]()
+        for number, feet in enumerate(scene.feet()):
+            found += engine.step(start + number / 25, boxes_of(feet, scene.noise, rng)).events
+        return [(event.sense, round(event.time - start, 3)) for event in found + engine.cut()]
+
+    assert told(1.8e9) == told(0.0)  # Unix seconds

@@ -159,3 +159,15 @@ def test_after_a_long_time_without_frames_nobody_is_taken_for_somebody_of_before
     tracker.update(boxes_of([(600.0, 500.0)], 0.0, random.Random(1)), 10 / 25 + tracker.settings.patience)
     assert tracker.ended == [before]
     assert [track.id for track in tracker.tracks] == [before.id + 1]
+
+
+@pytest.mark.parametrize("fps", [2.0, 3.3, 10.0])
+def test_somebody_who_rises_into_the_frame_from_below_is_one_track(fps: float) -> None:
+    tracker, numbers, tall = Tracker(WIDTH / HEIGHT), set(), 0.9  # of the frame: somebody right before the camera
+    for number in range(round(3 * fps)):
+        top = max(0.05, 1.0 - 0.3 - 0.5 * number / fps)  # the lower border cuts the body until the feet come in
+        box = np.array([[0.4, top, 0.4 + 0.3 * min(tall, 1.0 - top), min(1.0, top + tall)]])
+        tracks = tracker.update(Detections(box, np.array([0.9])), number / fps)
+        numbers |= {track.id for track in tracks}
+    assert numbers == {1}
+    assert tracker.tracks[0].height == pytest.approx(tall, abs=0.05)
