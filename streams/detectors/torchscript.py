@@ -16,6 +16,7 @@ def create(options: DetectorOptions) -> Detector:
         raise DetectorError(f"no such file of weights: {options.weights}")
     import torch  # seconds to load, and only where it is wanted
 
+    # It loads torch, too.
     from streams.detectors.ultralytics.torch_net import Loaded, TorchDetector, first_tensor, is_half, torch_device
 
     device, told = torch_device(options.device), {"config.txt": ""}

@@ -30,7 +30,7 @@ def wrong_directions(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}:{found.line} imports {found.target}"
         for module in modules
-        for found in module.imports()
+        for found in module.imports
         if (app := found.target.partition(".")[0]) in APPS and app != module.app and app not in MAY_IMPORT[module.app]
     ]
 
@@ -41,7 +41,7 @@ def impure_cores(modules: Iterable[Module]) -> list[str]:
         f"{module.name}:{found.line} imports {found.target}"
         for module in modules
         if module.in_core
-        for found in module.imports()
+        for found in module.imports
         if _root(found.target) in NOT_IN_CORE or (_root(found.target) in APPS and not _is_core(found.target))
     ] + [
         f"{module.name}:{line} uses {name}"
@@ -68,8 +68,8 @@ def unexplained_late_imports(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}:{found.line} imports {found.target} late"
         for module in modules
-        for found in module.imports()
-        if found.when == "call" and not _is_explained(module.text.splitlines(), found.line - 1)
+        for found in module.imports
+        if found.when == "call" and not _is_explained(module.lines, found.line - 1)
     ]
 
 
@@ -78,7 +78,7 @@ def star_imports(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}:{found.line} imports {found.target}"
         for module in modules
-        for found in module.imports()
+        for found in module.imports
         if found.target.endswith(".*")
     ]
 
@@ -88,7 +88,7 @@ def signal_users(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}:{found.line} imports {found.target}"
         for module in modules
-        for found in module.imports()
+        for found in module.imports
         if f"{found.target}.".startswith(tuple(f"{name}." for name in SIGNALS))
         or found.target == "django.db.models.signals"
     ]
@@ -144,7 +144,7 @@ def _graph(modules: list[Module]) -> dict[str, set[str]]:
     return {
         module.name: {
             target
-            for found in module.imports()
+            for found in module.imports
             if found.when == "load" and (target := _loaded(found.target, names)) and target != module.name
         }
         for module in modules
@@ -188,5 +188,5 @@ def _is_import(line: str) -> bool:
 
 def _code_lines(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
-    lines = module.text.splitlines()[first.lineno - 1 : node.end_lineno]
+    lines = module.lines[first.lineno - 1 : node.end_lineno]
     return sum(1 for line in lines if line.strip() and not line.strip().startswith("#"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,12 +37,17 @@ class Module:
     def in_core(self) -> bool:
         return "core" in self.name.split(".")[1:]
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @cached_property
     def imports(self) -> list[Import]:
-        """Return every import of the module, `from a import b` as `a.b`."""
+        """Every import of the module, `from a import b` as `a.b`."""
         return list(_imports(self, self.tree, "load"))
 
 
