@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from streams.frames import Frame
 
-WIDTH = 256  # pixels that the small picture has at most, or a little more; at least half of it where the frame has
+WIDTH = 256  # pixels that the small picture has at least, where the frame has, and less than twice that
 LEAST = 6.0  # steps of grey that a pixel must change at least
-NOISES = 3.0  # times its usual unrest that a pixel must change
+NOISES = 3.0  # times its usual unrest that it must change more
 RESTLESS = 12  # steps of usual unrest from which on a pixel counts as no more restless
 FOLLOWS = 5.0  # seconds in which what was learnt follows the scene
 SETTLES = 1.0  # the same after a change in which the network has found nobody; who moves there is still a change
@@ -34,18 +34,13 @@ class Change(IntEnum):
 
 
 def small_picture(frame: Frame) -> Grey:
-    """Return the frame's brightness, at most WIDTH wide, with less noise, and covered.
+    """Return the frame's brightness, some WIDTH wide, with less noise, and covered.
 
-    Of large frames only every n-th pixel of every n-th line is read, then four are made one: reading them all would
-    cost a fifth of decoding.
+    Of large frames only every n-th pixel of every n-th line is read: to read them all would cost a fifth of decoding.
     """
     grey = frame.luma()
-    step = max(1, grey.shape[1] // (2 * WIDTH))
-    grey = grey[::step, ::step]
-    if grey.shape[1] > WIDTH and grey.shape[0] > 1:
-        height, width = grey.shape[0] // 2, grey.shape[1] // 2
-        even = grey[: 2 * height, : 2 * width]
-        grey = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    step = max(1, grey.shape[1] // WIDTH)
+    grey = np.ascontiguousarray(grey[::step, ::step])
     grey = np.asarray(cv2.blur(grey, (3, 3)), np.uint8)
     return frame.cover.over(grey) if frame.cover else grey
 
@@ -59,7 +54,7 @@ class Stillness:
         self._unrest = np.ones(grey.shape, np.float32)
         self._flat, self._limit = grey, self._limits()
         self._last, self._last_time = grey, time
-        self._learnt = time
+        self._begun = self._learnt = time
 
     def change(self, grey: Grey, time: float) -> Change:
         """Return how much a picture differs from the empty scene, or from the picture before where that is recent."""
@@ -81,13 +76,14 @@ class Stillness:
         self._learnt = time
         free = _outside(boxes, grey.shape)
         away = np.minimum(cv2.absdiff(grey, self._flat), np.uint8(RESTLESS))
-        cv2.accumulateWeighted(away, self._unrest, passed / CALMS, mask=free)
+        known = min(CALMS, max(1.0, time - self._begun))  # at first the average of all that was seen
+        cv2.accumulateWeighted(away, self._unrest, passed / known, mask=free)
         cv2.accumulateWeighted(grey, self._mean, min(1.0, passed / (SETTLES if confirmed else FOLLOWS)), mask=free)
         self._flat = np.asarray(cv2.convertScaleAbs(self._mean), np.uint8)
         self._limit = self._limits()
 
     def _limits(self) -> Grey:
-        return np.asarray(cv2.convertScaleAbs(self._unrest, alpha=NOISES, beta=LEAST - NOISES), np.uint8)
+        return np.asarray(cv2.convertScaleAbs(self._unrest, alpha=NOISES, beta=LEAST), np.uint8)
 
     def _follow_light(self, grey: Grey) -> None:
         """Shift the empty scene with the light of the whole picture; somebody who enters shifts it by little."""
