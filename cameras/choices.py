@@ -28,12 +28,12 @@ class StreamProtocol(TextChoices):
 
 
 class QualityLevel(TextChoices):
-    """How much of the picture is analysed."""
+    """How many frames a second are analysed; in which size is the model's parameter `image_size`."""
 
-    LOW = "low", _("Low: 640 px, 2 frames a second")
-    MEDIUM = "medium", _("Medium: 960 px, 5 frames a second")
-    HIGH = "high", _("High: 1280 px, 10 frames a second")
-    ULTRA = "ultra", _("Ultra: as the source gives it")
+    LOW = "low", _("Low: 2 frames a second, too few for people who walk fast")
+    MEDIUM = "medium", _("Medium: 5 frames a second")
+    HIGH = "high", _("High: 10 frames a second")
+    ULTRA = "ultra", _("Ultra: every frame")
 
 
 class HealthStatus(TextChoices):

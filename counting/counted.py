@@ -14,8 +14,10 @@ ANCHORS: dict[str, Anchor] = {ZoneAnchor.CENTER.value: "center", ZoneAnchor.HEAD
 
 def as_counted(zone: CountingZone, key: str) -> Zone:
     """Return a zone as the counter takes it, under a key; points in pixels refer to the camera's configured size."""
-    camera = zone.camera
-    points = normalized_points(zone.zone_coordinates, camera.resolution_width, camera.resolution_height)
+    camera, coordinates = zone.camera, zone.zone_coordinates
+    if isinstance(coordinates, list):  # only raw SQL leaves them bare
+        coordinates = {"units": "pixel", "points": coordinates}
+    points = normalized_points(coordinates, camera.resolution_width, camera.resolution_height)
     kind = "line" if zone.zone_type == ZoneType.COUNTING_LINE else "area"
     anchor = ANCHORS.get(zone.anchor, "foot")
     return Zone(key, kind, np.array(points, dtype=float), anchor, zone.min_dwell_ms / 1000)  # type: ignore[arg-type]

@@ -11,8 +11,7 @@ import numpy as np
 from cameras.models import Camera
 from counting.advice import sentence
 from counting.core.adviser import SeenPath, advise
-from counting.core.shapes import normalized_points
-from counting.core.zones import Zone
+from counting.counted import as_counted
 from counting.models import CountingEvent, CountingZone, PersonTrack
 
 LOOK_BACK = dt.timedelta(days=7)
@@ -27,7 +26,9 @@ def advice_about(camera: Camera, zones: Iterable[CountingZone], now: dt.datetime
         return {}
     aspect, paths = _paths(camera, now - LOOK_BACK)
     found = {
-        zone.pk: [sentence(each) for each in advise(_line(camera, zone), aspect, paths, _crossings(zone, now))]
+        zone.pk: [
+            sentence(each) for each in advise(as_counted(zone, str(zone.pk)), aspect, paths, _crossings(zone, now))
+        ]
         for zone in lines
     }
     return {zone: advice for zone, advice in found.items() if advice}
@@ -53,8 +54,3 @@ def _crossings(zone: CountingZone, now: dt.datetime) -> int | None:
         return None
     since = max(now - LOOK_BACK, zone.updated_at)
     return int(CountingEvent.objects.filter(zone=zone, event_timestamp__gte=since).exists())
-
-
-def _line(camera: Camera, zone: CountingZone) -> Zone:
-    points = normalized_points(zone.zone_coordinates, camera.resolution_width, camera.resolution_height)
-    return Zone(str(zone.pk), "line", np.array(points, dtype=float))

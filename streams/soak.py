@@ -39,7 +39,8 @@ WALK_SECONDS = (4.0, 20.0)
 TREMBLE = 4.0  # pixels: deviation of every edge
 MISSED = 0.05  # share of the detections that are missing
 ROUND_SECONDS = 300  # of the people that are made up; then they come again
-WARM_UP = 0.25  # share of the time after which growth is looked at
+WARM_UP = 2  # minutes, and a quarter of the time, after which growth is looked at: until then caches fill
+LEAST_SETTLED = 5  # minutes after that from which growth can be told from noise
 MEGABYTE = 1_000_000
 START = 1_790_000_000.0  # Unix time
 DOOR = {"units": "normalized", "points": [[0.5, 0.0], [0.5, 1.0]]}
@@ -50,7 +51,10 @@ Progress = Callable[[float], None]  # share of the work that is done
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a soak has measured; memory in megabytes of the whole process, `growth` a simulated hour."""
+    """What a soak has measured; memory in megabytes of the whole process.
+
+    `growth` is by how much it grows a simulated hour; None where the time was too short to tell.
+    """
 
     minutes: float
     frames: int
@@ -60,7 +64,7 @@ class Report:
     notes: int
     first: float
     last: float
-    growth: float
+    growth: float | None
 
     def as_dict(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -125,12 +129,17 @@ def soak(minutes: float, progress: Progress = lambda _: None) -> Report:
             one.look()
         held.append(memory())
         progress((minute + 1) / minutes)
-    settled = held[int(WARM_UP * len(held)) :]
-    kept = one.kept
+    settled, kept = after_warm_up(held), one.kept
+    growth = growth_an_hour(settled)
     return Report(
         minutes, one.frames, one.events, kept.detections, kept.tracks, kept.notes,
-        round(settled[0], 2), round(settled[-1], 2), round(growth_an_hour(settled), 2),
+        round(settled[0], 2), round(settled[-1], 2), None if growth is None else round(growth, 2),
     )  # fmt: skip
+
+
+def after_warm_up(held: list[float]) -> list[float]:
+    """Return the values of a series of one a minute after which growth is looked at; at least the last."""
+    return held[min(max(WARM_UP, len(held) // 4), len(held) - 1) :]
 
 
 def memory() -> float:
@@ -139,14 +148,17 @@ def memory() -> float:
     return float(psutil.Process(os.getpid()).memory_info().rss) / MEGABYTE
 
 
-def growth_an_hour(held: list[float]) -> float:
+def growth_an_hour(held: list[float]) -> float | None:
     """Return how much a series of one value a minute grows an hour: the median of all slopes, which no jump misleads.
 
-    Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 1968.
+    None for a series that is too short to tell. Sen, "Estimates of the regression coefficient based on Kendall's tau",
+    JASA 1968.
     """
+    if len(held) <= LEAST_SETTLED:
+        return None
     places = range(len(held))
     slopes = [(held[late] - held[early]) / (late - early) for early in places for late in places if late > early]
-    return 60 * median(slopes) if slopes else 0.0
+    return 60 * median(slopes)
 
 
 def made_up(seed: int = 7) -> Iterator[str]:

@@ -30,7 +30,9 @@ class AIModelForm(ModelForm):
         )  # fmt: skip
         help_texts = {
             "parameters": _(
-                "For example {“image_size”: 640}, in pixels; classes, iou, half, batch_size are stored, not used yet."
+                "For example {“image_size”: 640, “classes”: [“person”]}. Known: image_size (pixels), confidence, iou "
+                "(0 to 1), classes (names or numbers; what is found of any of them is counted as one person), "
+                "precision, device, batch_size (frames of several cameras at once, on a GPU)."
             ),
         }
 

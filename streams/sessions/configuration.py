@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.db.models import Q
 
 from cameras.files import model_file
 from cameras.models import AIModel, Camera, CameraLocation
 from cameras.services import detector_kind
-from counting.core.shapes import normalized_points
 from counting.core.tracking import TrackerSettings
-from counting.core.zones import Anchor, Zone
+from counting.core.zones import Zone
+from counting.counted import as_counted
 from counting.models import CountingZone
 from streams.detectors import DetectorError, DetectorOptions
 from streams.detectors.parameters import with_parameters
@@ -45,7 +44,7 @@ class Configuration:
     """A camera with its zones as a session uses them; `zones` and `counted` have the zone's id as key.
 
     `source` and `detector` change only with what makes a session begin anew. `model_version` names the model that
-    finds people, for the rows that it explains.
+    finds people (`name:version`), for the rows that it explains.
     """
 
     camera: Camera
@@ -106,10 +105,16 @@ def load(camera_id: str, before: Configuration | None = None) -> Configuration |
     if version is None or camera is None:
         return None
     stream = VideoStream.objects.get(stream_id=main_stream_id(camera))
-    zones = {str(zone.pk): zone for zone in CountingZone.objects.filter(camera=camera, is_active=True).order_by("pk")}
+    zones = {str(zone.pk): zone for zone in _zones_of(camera)}
     counted = {key: _counted(camera, zone, before) for key, zone in zones.items()}
     model = camera.ai_model or AIModel.objects.filter(_default_of(camera.tenant_id)).first()
     return Configuration(camera, stream, zones, counted, _detector(camera, model), _name_of(model), version)
+
+
+def _zones_of(camera: Camera) -> Iterator[CountingZone]:
+    for zone in CountingZone.objects.filter(camera=camera, is_active=True).order_by("pk"):
+        zone.camera = camera  # no question for each zone
+        yield zone
 
 
 def _counted(camera: Camera, zone: CountingZone, before: Configuration | None) -> Zone:
@@ -121,16 +126,7 @@ def _counted(camera: Camera, zone: CountingZone, before: Configuration | None) -
     same_size = before is not None and _size(before.camera) == _size(camera)
     if before and same_size and key in before.zones and before.zones[key].version == zone.version:
         return before.counted[key]
-    anchor: Anchor = "center" if zone.anchor == "center" else "head" if zone.anchor == "head" else "foot"
-    kind = "line" if zone.zone_type == "counting_line" else "area"
-    return Zone(key, kind, _points(camera, zone.zone_coordinates), anchor, zone.min_dwell_ms / 1000)  # type: ignore[arg-type]
-
-
-def _points(camera: Camera, coordinates: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return the points in 0–1 of the frame; pixels refer to the camera's configured size."""
-    if isinstance(coordinates, list):  # only raw SQL leaves them bare
-        coordinates = {"units": "pixel", "points": coordinates}
-    return np.array(normalized_points(coordinates, *_size(camera)), dtype=float)
+    return as_counted(zone, key)
 
 
 def _size(camera: Camera) -> tuple[int, int]:
@@ -138,7 +134,7 @@ def _size(camera: Camera) -> tuple[int, int]:
 
 
 def _name_of(model: AIModel | None) -> str:
-    return f"{model.name} {model.version}" if model else WITHOUT_MODEL
+    return f"{model.name}:{model.version}" if model else WITHOUT_MODEL
 
 
 def _detector(camera: Camera, model: AIModel | None) -> Wanted:

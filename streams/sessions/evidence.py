@@ -48,10 +48,10 @@ class Evidence:
         if self._counts:
             self._store.add((), (), [Began(self._configuration.camera, time, last_seen)])
 
-    def look(self, frame: Frame, run: str, seen: Seen) -> None:
-        """Take in a frame."""
+    def look(self, frame: Frame, run: str, seen: Seen, spent: float | None = None) -> None:
+        """Take in a frame; `spent` is how long finding people took, seconds."""
         self._latest = frame.time
-        self._samples.look(frame, run, seen)
+        self._samples.look(frame, run, seen, spent)
         self._crowd(seen)
         self._hand_over()
 

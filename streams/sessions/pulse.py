@@ -19,20 +19,23 @@ OCCUPANCY_SECONDS = 2.0
 
 
 class Pulse:
-    """Counts frames and reports; all times in the frames' own seconds. `wanted` frames a second shall be looked at."""
+    """Counts frames and reports; all times in the frames' own seconds.
 
-    def __init__(self, lease: Lease, engine: str, wanted: float = 0.0) -> None:
+    `wanted` frames a second shall be looked at; `chosen` as the operator has set it, None for all that come.
+    """
+
+    def __init__(self, lease: Lease, engine: str, wanted: float = 0.0, chosen: float | None = None) -> None:
         self._lease, self._engine = lease, engine
-        self._rates = RateWatch(wanted)
+        self._rates = RateWatch(wanted, chosen)
         self._frames, self._came, self._reported_drops = 0, 0, 0
         self._spent = 0.0
         self._seen = self._counted = self._told = self._beaten = self._occupied = 0.0
         self._occupancy: Mapping[int, int] = {}
         self._rate = 0.0
 
-    def want(self, rate: float) -> None:
+    def want(self, rate: float, chosen: float | None = None) -> None:
         """Look at so many frames a second from now on."""
-        self._rates.wanted = rate
+        self._rates.wanted, self._rates.chosen = rate, chosen
 
     def came(self) -> None:
         """Take one frame that the source has delivered."""

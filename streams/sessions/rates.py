@@ -7,6 +7,7 @@ from typing import Literal
 
 LEAST_RATE = 3.0  # frames a second that a crossing needs to be sure: a walker moves half a body height between two
 LOW_SECONDS = 10.0  # below it before anybody is told
+ENOUGH = 0.9  # of what a camera's setting asks for, where that is less: frames never come quite evenly
 BUSY = 0.7  # share of the time spent with finding people from which on that is the reason
 
 Change = Literal["low", "recovered"]
@@ -24,11 +25,12 @@ class Pace:
 class RateWatch:
     """Says when the rate has been too low for long, and when it has been high enough again for as long.
 
-    `wanted` is how many frames a second the camera's settings ask for.
+    `wanted` is how many frames a second there should be, `chosen` how many the operator has asked for (None: as many as
+    come). Who has chosen fewer than the rules need was told so at the choice, and is warned only below it.
     """
 
-    def __init__(self, wanted: float) -> None:
-        self.wanted = wanted
+    def __init__(self, wanted: float, chosen: float | None = None) -> None:
+        self.wanted, self.chosen = wanted, chosen
         self.warning = ""
         self._since: float | None = None  # of the present stretch, on one side of the limit
         self._is_low = False
@@ -36,7 +38,7 @@ class RateWatch:
 
     def take(self, time: float, pace: Pace) -> Change | None:
         """Take what was measured up to `time`, seconds; return what has to be told now."""
-        low = pace.rate < LEAST_RATE
+        low = pace.rate < self._least
         if self._since is None or low != self._is_low:
             self._since, self._is_low = time, low
         if time - self._since <= LOW_SECONDS:
@@ -48,15 +50,18 @@ class RateWatch:
         self._told = change
         return change
 
+    @property
+    def _least(self) -> float:
+        """Return the rate below which it is too low."""
+        return LEAST_RATE if self.chosen is None else min(LEAST_RATE, ENOUGH * self.chosen)
+
     def _why(self, pace: Pace) -> str:
         looked = f"{pace.rate:.1f} frames a second are looked at"
         needs = f"counting needs {LEAST_RATE:g}"
         return f"Only {looked}, {needs}: {self._reason(pace)}"
 
     def _reason(self, pace: Pace) -> str:
-        if self.wanted < LEAST_RATE:
-            return f"the camera's analysed quality asks for {self.wanted:g}. Choose a higher one."
-        if pace.delivered < LEAST_RATE:
+        if pace.delivered < self._least:
             return f"the camera delivers {pace.delivered:.1f}. Look at its settings and at the network."
         if pace.seconds_a_frame * pace.rate >= BUSY:
             milliseconds = round(1000 * pace.seconds_a_frame)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from cameras.models import Camera
 from counting.core.engine import CountingEvent
-from counting.core.sampling import DetectionSampler, Found, Sighting, Step, TrackSampler
+from counting.core.sampling import REMEMBERED_SECONDS, DetectionSampler, Found, Sighting, Step, TrackSampler
 from counting.services.detections import DetectionRow, clipped, detection_uid
 from counting.services.tracks import TrackRow
 from streams.frames import Frame
@@ -26,6 +29,7 @@ class Samples:
         self._camera_id, self._stream_id, self._size, self._model = camera.camera_id, stream_id, size, model
         self._tracks, self._people = TrackSampler(size[0] / size[1]), DetectionSampler()
         self._run = ""
+        self._answers: dict[float, tuple[datetime, int | None]] = {}  # by the frame's time: when, after how many ms
         self.adopt(camera)
 
     def adopt(self, camera: Camera) -> None:
@@ -35,9 +39,13 @@ class Samples:
         self._people.seconds = None if seconds is None else float(seconds)
         self._people.threshold = float(camera.confidence_threshold)
 
-    def look(self, frame: Frame, run: str, seen: Seen) -> None:
-        """Take in a frame with who was found, who is followed after it and what was counted."""
+    def look(self, frame: Frame, run: str, seen: Seen, spent: float | None = None) -> None:
+        """Take in a frame with who was found, who is followed after it and what was counted.
+
+        `spent` is how long finding people took, seconds; the answer has just come.
+        """
         self._run = run
+        self._answered(frame.time, spent)
         self._keep(self._tracks.take(seen.tracks or (), [event.track for event in seen.events]))
         moments = [event.time for event in seen.events]
         self._found(self._people.take(frame.index, frame.time, seen.people, seen.tracks, moments))
@@ -55,6 +63,11 @@ class Samples:
         """Return the name of the detection by which an event that was just counted is evident, if one is kept."""
         found = self._people.of_event(event.track, event.time)
         return self._name(found) if found else None
+
+    def _answered(self, time: float, spent: float | None) -> None:
+        """Remember when the detector answered, for as long as detections of the frame may still be kept."""
+        self._answers = {old: each for old, each in self._answers.items() if time - old <= REMEMBERED_SECONDS}
+        self._answers[time] = timezone.now(), None if spent is None else round(1000 * spent)
 
     def _keep(self, sightings: list[Sighting]) -> None:
         for sighting in sightings:
@@ -76,9 +89,10 @@ class Samples:
         box = clipped(edges, width, height)
         if box is None:
             return None
+        answered, milliseconds = self._answers.get(found.time, (None, None))
         return DetectionRow(
             self._camera_id, instant(found.time), self._name(found), round(found.score, 4), *box,
-            model_version=self._model,
+            detection_timestamp=answered, model_version=self._model, processing_time_ms=milliseconds,
         )  # fmt: skip
 
     def _row(self, sighting: Sighting, detection: str | None) -> TrackRow:

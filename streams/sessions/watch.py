@@ -64,7 +64,8 @@ class Watch:
         self._truth = truth_of(source)
         self._film = SpanRecorder(camera.camera_id)
         self._learnt = Learnt(self._network)
-        self._preview, self._pulse = Preview(), Pulse(lease, self._detector.description, self._wanted_rate())
+        self._preview = Preview()
+        self._pulse = Pulse(lease, self._detector.description, self._wanted_rate(), self._chosen_rate())
         self._segment, self._run, self._due = -1, "", 0.0
         self._checked = time.monotonic()
 
@@ -101,7 +102,7 @@ class Watch:
 
     def _is_due(self, frame: Frame) -> bool:
         """Say whether this frame is looked at, at the rate that the camera's quality level asks for."""
-        rate = ANALYSED_RATES.get(self.configuration.camera.quality_level)
+        rate = self._chosen_rate()
         if rate is None or frame.time >= self._due:
             self._due = max(self._due + 1 / rate, frame.time) if rate else 0.0
             return True
@@ -109,8 +110,12 @@ class Watch:
 
     def _wanted_rate(self) -> float:
         """Return how many frames a second shall be looked at: as the quality level asks, but no more than there are."""
-        rate = ANALYSED_RATES.get(self.configuration.camera.quality_level)
+        rate = self._chosen_rate()
         return min(rate, self._source.fps) if rate else self._source.fps
+
+    def _chosen_rate(self) -> float | None:
+        """Return how many frames a second the quality level asks for, None for all."""
+        return ANALYSED_RATES.get(self.configuration.camera.quality_level)
 
     def _look(self, frame: Frame) -> None:
         """Find the people of a frame, count them, keep what explains the counts, and tell of it."""
@@ -124,7 +129,7 @@ class Watch:
             self._segment = frame.segment
         seen = self._eyes.look(frame.time, people)
         self.frames_seen += 1
-        self._evidence.look(frame, self._run, seen)
+        self._evidence.look(frame, self._run, seen, spent)
         self._count(seen.events, frame, seen)
         self._written(frame, spent)
         self._told(frame, seen)
@@ -224,7 +229,7 @@ class Watch:
         self._recorder.configuration = new
         self._eyes.adopt(self._zones(), new.tracking)
         self._evidence.adopt(new)
-        self._pulse.want(self._wanted_rate())
+        self._pulse.want(self._wanted_rate(), self._chosen_rate())
         if new.where != old.where:
             self._detector = self._looking()
 

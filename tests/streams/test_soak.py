@@ -21,6 +21,7 @@ def test_ten_minutes_of_a_camera_keep_nothing_that_grows() -> None:
     report = json.loads(out.getvalue())
     assert (report["minutes"], report["frames"]) == (10, 6000)
     assert report["events"] > 300
+    assert report["growth"] is not None
     assert report["growth"] <= MARGIN
     # Sampled as by default: far fewer rows than the 36,000 people that were seen.
     assert 1000 < report["detections"] < 12_000
@@ -28,22 +29,43 @@ def test_ten_minutes_of_a_camera_keep_nothing_that_grows() -> None:
 
 
 def test_growth_is_the_median_slope_so_that_one_jump_misleads_nobody() -> None:
-    assert soak.growth_an_hour([100.0, 100.5, 101.0, 101.5]) == pytest.approx(30.0)
+    assert soak.growth_an_hour([100.0, 100.5, 101.0, 101.5, 102.0, 102.5]) == pytest.approx(30.0)
     assert soak.growth_an_hour([100.0] * 5 + [103.0] * 1 + [100.0] * 5) == 0.0
-    assert soak.growth_an_hour([100.0]) == 0.0
 
 
-def test_what_grows_ends_the_command_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    held = iter([100.0, 101.0, 102.0, 103.0])
+@pytest.mark.parametrize(("minutes", "settled"), [(1, 1), (2, 1), (3, 1), (4, 2), (8, 6), (10, 8), (60, 45)])
+def test_the_first_minutes_are_not_looked_at(minutes: int, settled: int) -> None:
+    assert soak.after_warm_up([float(number) for number in range(minutes)]) == [
+        float(number) for number in range(minutes - settled, minutes)
+    ]
+
+
+@pytest.fixture
+def at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a soak take no time and grow by a megabyte a minute."""
+    held = iter(100.0 + number for number in range(100))
     monkeypatch.setattr(soak, "memory", lambda: next(held))
     monkeypatch.setattr(soak.Soak, "look", lambda _: None)
+
+
+@pytest.mark.usefixtures("at_rest")
+def test_what_grows_ends_the_command_with_an_error() -> None:
     with pytest.raises(CommandError, match="grows by 60 MB an hour, more than 1"):
-        call_command("soak", minutes=4, stdout=StringIO())
+        call_command("soak", minutes=8, stdout=StringIO())
 
 
-@pytest.mark.parametrize("minutes", [1, 0, -5])
-def test_too_short_a_time_is_refused(minutes: int) -> None:
-    with pytest.raises(CommandError, match="growth shows from 2 minutes on") as refused:
+@pytest.mark.usefixtures("at_rest")
+@pytest.mark.parametrize("minutes", [1, 7])
+def test_a_short_time_tells_nothing_of_growth_and_says_so(minutes: int) -> None:
+    out, said = StringIO(), StringIO()
+    call_command("soak", minutes=minutes, stdout=out, stderr=said)
+    assert json.loads(out.getvalue())["growth"] is None
+    assert f"{minutes} minutes are too few to tell whether it grows" in said.getvalue()
+
+
+@pytest.mark.parametrize("minutes", [0, -5])
+def test_no_time_at_all_is_refused(minutes: int) -> None:
+    with pytest.raises(CommandError, match="must be 1 or more") as refused:
         call_command("soak", minutes=minutes)
     assert refused.value.returncode == 2
 

@@ -30,14 +30,16 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Run it, with progress on a terminal."""
-        if options["minutes"] < 2:
-            raise CommandError("--minutes: growth shows from 2 minutes on", returncode=2)
+        if options["minutes"] < 1:
+            raise CommandError("--minutes: must be 1 or more", returncode=2)
         report = soak(options["minutes"], self._progress)
         self.stdout.write(json.dumps(report.as_dict() | {"limit": options["limit"]}))
         self._end(report, options["limit"])
 
     def _end(self, report: Report, limit: float) -> None:
-        if report.growth > limit:
+        if report.growth is None:
+            self.stderr.write(f"{report.minutes:g} minutes are too few to tell whether it grows: take 10 or more.")
+        elif report.growth > limit:
             raise CommandError(f"grows by {report.growth:g} MB an hour, more than {limit:g}")
 
     def _progress(self, share: float) -> None:

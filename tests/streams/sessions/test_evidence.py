@@ -40,7 +40,9 @@ def test_a_count_can_be_followed_to_its_track_and_its_detection(scene: Scene) ->
         assert event.detection_id in detections
         seen = detections[event.detection_id or ""]
         assert abs((seen.frame_timestamp - event.event_timestamp).total_seconds()) <= 0.2
-        assert seen.model_version == "replay 1"
+        assert seen.model_version == "replay:1"
+        assert seen.processing_time_ms is not None
+        assert seen.detection_timestamp <= seen.created_at
         assert (seen.bbox_y, seen.bbox_height) == (films.FLOOR - films.BODY, films.BODY)
         assert (points[0].frame_width, points[0].frame_height) == (films.WIDTH, films.HEIGHT)
         assert points[0].position_x > 64 > points[-1].position_x

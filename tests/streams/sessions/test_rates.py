@@ -39,7 +39,6 @@ def test_exactly_three_frames_a_second_are_enough() -> None:
 @pytest.mark.parametrize(
     ("wanted", "pace", "reason"),
     [
-        (2.0, Pace(2.0, 25.0, 0.02), "the camera's analysed quality asks for 2. Choose a higher one."),
         (10.0, Pace(1.5, 1.5, 0.02), "the camera delivers 1.5. Look at its settings and at the network."),
         (10.0, SLOW_NETWORK, "finding people takes 480 ms a frame. A smaller network or picture helps, or a GPU."),
         (10.0, Pace(2.0, 25.0, 0.05), "this machine is too busy. Give it fewer cameras."),
@@ -57,3 +56,19 @@ def test_the_warning_follows_the_rate_while_it_lasts() -> None:
     told(watch, (12, SLOW_NETWORK), (1, Pace(1.0, 25.0, 0.9)))
     assert watch.warning.startswith("Only 1.0 frames a second are looked at")
     assert "900 ms" in watch.warning
+
+
+def test_who_has_chosen_two_frames_a_second_is_not_warned_while_they_come() -> None:
+    assert told(RateWatch(2.0, chosen=2.0), (30, Pace(1.9, 25.0, 0.02))) == [(11, "recovered")]
+
+
+def test_who_has_chosen_two_frames_a_second_is_warned_below_them() -> None:
+    watch = RateWatch(2.0, chosen=2.0)
+    assert told(watch, (30, Pace(1.7, 25.0, 0.5))) == [(11, "low")]
+    assert "finding people takes 500 ms a frame" in watch.warning
+
+
+def test_a_camera_that_delivers_too_little_is_warned_of_whatever_is_chosen() -> None:
+    watch = RateWatch(2.5, chosen=10.0)
+    assert told(watch, (30, Pace(2.5, 2.5, 0.02))) == [(11, "low")]
+    assert "the camera delivers 2.5" in watch.warning
