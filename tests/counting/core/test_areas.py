@@ -74,7 +74,7 @@ def test_a_foot_on_the_edge_is_inside() -> None:
     assert occupancies(stand((640, HEIGHT / 2), 30, 0), half)[10:] == [1] * 20
 
 
-@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_somebody_who_trembles_on_the_edge_enters_once_at_most(seed: int) -> None:
     frames = walk((200, 500), (400, 500), 50) + stand((400, 500), 300, 8, seed)
     assert senses(frames) in ([], ["entry"], ["entry", "exit"])  # an exit: gone while just outside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from counting.core.lines import LineCounter
 from counting.core.zones import Crossing, Sightings, Zone
 
 Floats = NDArray[np.float64]
+Walk = tuple[Floats, Floats, Floats, list[tuple[float, str]]]  # corners, start, end, what is truly met
 
 ASPECT = 16 / 9
 BODY = 0.2  # frame heights
@@ -59,7 +61,7 @@ def met(start: Floats, end: Floats, corners: Floats) -> list[tuple[float, str]]:
     return sorted(found)
 
 
-def line_walks(parts: int, count: int) -> Iterator[tuple[Floats, Floats, Floats, list[tuple[float, str]]]]:
+def line_walks(parts: int, count: int) -> Iterator[Walk]:
     """Yield random lines with a walk each that keeps clear between crossings, and what it truly crosses."""
     rng = np.random.default_rng(parts)
     while count:
@@ -78,6 +80,18 @@ def line_walks(parts: int, count: int) -> Iterator[tuple[Floats, Floats, Floats,
             yield corners, start, end, truth
 
 
+@cache
+def walks_over(parts: int) -> list[Walk]:
+    """Return the walks over lines of so many parts, the same for all rates."""
+    return list(line_walks(parts, 20))
+
+
+@cache
+def walks_through() -> list[Walk]:
+    """Return the walks through areas, the same for all rates."""
+    return list(area_walks(40))
+
+
 def walked(counter: LineCounter | AreaCounter, start: Floats, end: Floats, fps: float) -> list[Crossing]:
     """Return what a counter says of an even walk, seen from its first to its last moment."""
     lasts = float(np.hypot(*(end - start))) / SPEED
@@ -93,13 +107,13 @@ def walked(counter: LineCounter | AreaCounter, start: Floats, end: Floats, fps: 
 @pytest.mark.parametrize("parts", [1, 2, 3, 4])
 def test_random_lines_count_what_is_met(parts: int, fps: float) -> None:
     crossed = 0
-    for corners, start, end, truth in line_walks(parts, 30):
+    for corners, start, end, truth in walks_over(parts):
         found = walked(LineCounter(Zone("line", "line", corners / [ASPECT, 1.0]), ASPECT), start, end, fps)
         lasts = np.hypot(*(end - start)) / SPEED
         assert [crossing.sense for crossing in found] == [sense for _, sense in truth], corners.tolist()
         assert [crossing.time for crossing in found] == pytest.approx([s * lasts for s, _ in truth], abs=0.05)
         crossed += len(truth)
-    assert crossed >= 15
+    assert crossed >= 10
 
 
 def outline(rng: np.random.Generator) -> Floats:
@@ -110,7 +124,7 @@ def outline(rng: np.random.Generator) -> Floats:
     return np.asarray([0.9, 0.5] + rng.uniform(0.2, 0.45, (count, 1)) * rays)
 
 
-def area_walks(count: int) -> Iterator[tuple[Floats, Floats, Floats, list[tuple[float, str]]]]:
+def area_walks(count: int) -> Iterator[Walk]:
     """Yield random areas with a walk each that begins outside and keeps clear of the edge between two meetings."""
     rng = np.random.default_rng(5)
     while count:
@@ -131,7 +145,7 @@ def area_walks(count: int) -> Iterator[tuple[Floats, Floats, Floats, list[tuple[
 @rates
 def test_random_areas_count_who_enters_and_leaves(fps: float) -> None:
     entered = 0
-    for corners, start, end, truth in area_walks(50):
+    for corners, start, end, truth in walks_through():
         counter = AreaCounter(Zone("area", "area", corners / [ASPECT, 1.0]), ASPECT)
         found = walked(counter, start, end, fps)
         lasts = np.hypot(*(end - start)) / SPEED
@@ -141,4 +155,4 @@ def test_random_areas_count_who_enters_and_leaves(fps: float) -> None:
         times = [crossing.time for crossing in found][: len(truth)]
         assert times == pytest.approx([share * lasts for share, _ in truth], abs=0.1)
         entered += len(truth)
-    assert entered >= 25
+    assert entered >= 20
