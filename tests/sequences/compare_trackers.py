@@ -1,6 +1,6 @@
 """Compares our tracker with those of libraries, on the same detections and lines, as a table of Markdown.
 
-    python -m tests.sequences.compare_trackers DATA [--lines 60] [--seed 1] [--only NAME …]
+    python -m tests.sequences.compare_trackers DATA [--lines 60] [--seed 1] [--only NAME …] [--match TEXT]
 
 DATA holds a folder for each sequence with `gt.txt`, and with files of detections where there are any.
 """
@@ -8,6 +8,7 @@ DATA holds a folder for each sequence with `gt.txt`, and with files of detection
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,11 +78,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of lines and noise")
     parser.add_argument("--only", nargs="*", default=[OURS, *KINDS], help="trackers, by name")
     parser.add_argument("--sequences", nargs="*", default=list(SIZES))
+    parser.add_argument("--match", default="", help="only cases whose name has this in it, as `noise 4 %%, 1/3`")
     args = parser.parse_args()
     results = {name: Result() for name in args.only}
     labels = []
     for case in cases(args.data, args.sequences, args.lines, args.seed):
+        if args.match not in case.label:
+            continue
         labels.append(case.label)
+        print(case.label, file=sys.stderr, flush=True)
         for name, result in results.items():
             result.add(case, follow(name, case))
     print(HEAD, *(result.row(NAMES.get(name, name)) for name, result in results.items()), sep="\n")
