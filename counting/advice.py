@@ -1,11 +1,14 @@
-"""The sentences of the line adviser."""
+"""Warnings as sentences: those of the line adviser, and of lines that count nobody."""
 
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cameras.models import Camera
 from counting.core.adviser import Advice
+from counting.selectors import lines_without_tracks
 
 SENTENCES: dict[str, Promise] = {
     "near_border": _(
@@ -23,3 +26,15 @@ SENTENCES: dict[str, Promise] = {
 def sentence(advice: Advice) -> str:
     """Return the warning as a sentence in the language of the moment."""
     return str(SENTENCES[advice.code]) % advice.params
+
+
+def warning_of_idle_lines(camera: Camera) -> str:
+    """Return the warning that the camera has lines but follows nobody who could cross them; empty where it does."""
+    number = lines_without_tracks(camera)
+    if not number:
+        return ""
+    text = gettext(
+        "“%(camera)s” does not track people, so that its lines (%(number)s) count nobody. Areas still say how many "
+        "are inside."
+    )
+    return text % {"number": number, "camera": camera}

@@ -41,7 +41,7 @@ class CorrectionForm(forms.Form):
 @require_safe
 def inside_part(request: HttpRequest, camera_id: str) -> HttpResponse:
     """Show the numbers of who is inside alone, for a page that follows them."""
-    camera = get_object_or_404(Camera.objects.for_user(request.user), camera_id=camera_id)
+    camera = get_object_or_404(Camera.objects.for_user(request.user).select_related("location"), camera_id=camera_id)
     return render(request, "dashboards/parts/inside.html", inside_context(camera))
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from analytics.anomalies import MOST, Anomaly, uncounted_anomalies
 from analytics.live import read_live
 from cameras.api.keyset import Keys
 from cameras.api.pagination import ByTime
@@ -24,10 +25,15 @@ from counting.api.filters import EventFilter
 from counting.api.merged import Merged
 from counting.choices import AnomalyType, Direction, EventSource, EventType
 from counting.evidence import path_of
-from counting.models import ArchivedEvent, CountingEvent, CountingZone
+from counting.models import ArchivedDetection, ArchivedEvent, CountingEvent, CountingZone, PersonDetection
+from counting.selectors import zone_at_version
 from dashboards.core.shapes import polyline
 
 TIMES = ("from", "to")
+# Filters of the log that what was not counted has no value for, and by which field it answers the others.
+OF_EVENTS_ALONE = {"event_type", "min_confidence", "stitched", "source", "cursor"}
+OF_ANOMALIES = {"camera": "camera_id", "track": "track_id", "direction": "direction", "anomaly_type": "anomaly_type"}
+NEAR = dt.timedelta(minutes=1)  # within which of an event its detection lies
 BEFORE = dt.timedelta(hours=1)  # an event's page looks for others of the same person from then on
 
 
@@ -64,6 +70,15 @@ class EventsLog:
             raise Http404 from None
         return found, pages.get_next_link(), pages.get_previous_link()
 
+    def not_counted(self) -> list[Anomaly]:
+        """Return what stood out without being counted, on the first page, where the filters can be asked of it."""
+        if self.start is None or self.faults or OF_EVENTS_ALONE & set(self.query):
+            return []
+        wanted: dict[str, Any] = {field: self.query[name] for name, field in OF_ANOMALIES.items() if name in self.query}
+        if "zone" in self.query:
+            wanted["zone_id"] = int(self.query["zone"])
+        return uncounted_anomalies(self.request.user, self.start, self.end, wanted)
+
     def export(self, kind: str) -> str:
         """Return the query by which the API exports the same rows; its times are instants."""
         asked = {name: value for name, value in self.query.items() if value and name not in (*TIMES, "cursor")}
@@ -84,15 +99,21 @@ def log_page(request: HttpRequest) -> HttpResponse:
     """Show the events that the filters of the form let pass, newest first."""
     log = EventsLog(request)
     rows, older, newer = log.page()
+    not_counted = log.not_counted()
     zones = _zones(request, log.camera)
-    names = {zone.pk: zone.zone_name for zone in _known_zones(request, rows, zones)}
+    names = {zone.pk: zone.zone_name for zone in _known_zones(request, [*rows, *not_counted], zones)}
     cameras = {camera.camera_id: camera for camera in log.cameras}
     context = {
         "log": log,
         "rows": [_row(event, names, cameras) for event in rows],
+        "not_counted": [
+            {"anomaly": each, "camera": cameras.get(each.camera_id), "zone_name": names.get(each.zone_id or 0)}
+            for each in not_counted
+        ],
         "older": older,
         "newer": newer,
         "zones": zones,
+        "most_not_counted": MOST,
         "is_filtered": any(value for name, value in request.GET.items() if name != "cursor"),
         "choices": {
             "event_type": EventType.choices, "direction": Direction.choices, "anomaly_type": AnomalyType.choices,
@@ -121,6 +142,7 @@ def event_page(request: HttpRequest, event_uid: str) -> HttpResponse:
         "shape": _shape(zone, event.zone_version, camera),
         "path": polyline(_points(event)),
         "of_track": _of_track(event, camera),
+        "detection_expired": _is_expired(event),
         "has_picture": path_of(event).is_file(),
         "has_snapshot": read_live([camera])[camera.camera_id].snapshot_at is not None,
     }
@@ -186,14 +208,19 @@ def _of_track(event: Any, camera: Camera) -> str:
     return urlencode({"camera": camera.camera_id, "track": event.track_id or "", "from": since.isoformat()})
 
 
+def _is_expired(event: Any) -> bool:
+    """Say whether the detection that the event names is stored no more, nor archived."""
+    tables = (PersonDetection.objects, ArchivedDetection.objects)
+    then = event.event_timestamp - NEAR, event.event_timestamp + NEAR  # the archive is found by time alone
+    known = {"camera_id": event.camera_id, "detection_id": event.detection_id, "frame_timestamp__range": then}
+    return bool(event.detection_id) and not any(rows.filter(**known).exists() for rows in tables)
+
+
 def _version(zone: CountingZone | None, number: int | None) -> Any:
-    """Return the zone as it was in that version: the oldest row of its history with it, None where that is gone."""
+    """Return the zone as it was in that version, None where that is gone."""
     if zone is None or number is None:
         return None
-    if zone.version == number:
-        return zone
-    history: Any = zone
-    return history.history.filter(version=number).order_by("history_date").first()
+    return zone if zone.version == number else zone_at_version(zone, number)
 
 
 def _shape(zone: CountingZone | None, number: int | None, camera: Camera) -> dict[str, Any] | None:

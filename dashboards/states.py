@@ -74,8 +74,9 @@ class CameraState:
 
     @property
     def inside(self) -> int | None:
-        """Return how many are in all areas together; None = no data."""
-        known = [zone.inside for zone in self.areas if zone.inside is not None]
+        """Return how many are in the areas that count toward the camera's total together; None = no data."""
+        areas = [zone for zone in self.areas if zone.zone.counts_toward_total]
+        known = [zone.inside for zone in areas if zone.inside is not None]
         return sum(known) if known else None
 
     @property

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from analytics.live import read_snapshot
 from cameras.api.permissions import may_operate
 from cameras.models import Camera
+from counting.advice import warning_of_idle_lines
 from counting.models import CountingEvent
 from dashboards.hours import hours_today
 from dashboards.inside import inside_context
@@ -46,6 +47,7 @@ def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "may_edit": _may_edit(request.user),
         "may_operate": may_operate(request.user, camera),
         "inside": inside_context(camera),
+        "idle_lines": warning_of_idle_lines(camera),
         "day": hours_today(camera),
     }
     return render(request, "dashboards/camera.html", context)

@@ -21,11 +21,13 @@ from analytics.services.occupancy import correct_occupancy
 from cameras.api.lookup import camera_or_404
 from cameras.api.permissions import require_operator
 from cameras.models import Camera
+from counting.advice import warning_of_idle_lines
 from counting.core.homography import Homography
 from counting.models import CountingZone, PersonTrack
 
 IN_PICTURE = dt.timedelta(seconds=3)  # tracks are sampled: who was stored in this time is still there
 AHEAD = 1.0  # seconds that a place is predicted for
+PER_SQUARE_METRE = "People per square metre of the zone, else of the place; null where neither has an area."
 
 
 class InsideSerializer(serializers.Serializer[Any]):
@@ -35,6 +37,7 @@ class InsideSerializer(serializers.Serializer[Any]):
     zone_name = serializers.CharField(source="zone.zone_name")
     kind = serializers.ChoiceField(choices=["measured", "derived"])
     occupancy = serializers.IntegerField(allow_null=True, help_text="Null: no data.")
+    density = serializers.FloatField(allow_null=True, help_text=PER_SQUARE_METRE)
     since = serializers.DateTimeField(allow_null=True)
 
 
@@ -44,6 +47,7 @@ class OccupancySerializer(serializers.Serializer[Any]):
     camera = serializers.CharField()
     kind = serializers.ChoiceField(choices=["measured", "derived"])
     occupancy = serializers.IntegerField(allow_null=True, help_text="Null: no data.")
+    density = serializers.FloatField(allow_null=True, help_text=PER_SQUARE_METRE)
     since = serializers.DateTimeField(allow_null=True)
     zones = InsideSerializer(many=True)
 
@@ -77,6 +81,7 @@ class StatusSerializer(serializers.Serializer[Any]):
     status = serializers.CharField()
     detail = serializers.CharField(allow_blank=True)
     rate = serializers.FloatField(allow_null=True, help_text="Frames a second that are looked at.")
+    wanted = serializers.FloatField(allow_null=True, help_text="Frames a second that should be.")
     engine = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
 
@@ -87,6 +92,9 @@ class LiveSerializer(serializers.Serializer[Any]):
     camera = serializers.CharField()
     at = serializers.DateTimeField()
     status = StatusSerializer(allow_null=True)
+    warnings = serializers.ListField(
+        child=serializers.CharField(), help_text="Why numbers are doubtful: too few frames, lines that count nobody."
+    )
     counts = serializers.DictField(help_text="Counts of today: camera, zones by id, truth where it is known.")
     occupancy = OccupancySerializer()
     tracks = PersonSerializer(many=True)
@@ -122,10 +130,13 @@ class LiveView(APIView):
         """Return status, counts of today, occupancy and who is in the picture."""
         camera = camera_or_404(request.user, camera_id)
         now = timezone.now()
+        status = read_live([camera])[camera.camera_id].status
+        idle = warning_of_idle_lines(camera)
         shown = {
             "camera": camera.camera_id,
             "at": now,
-            "status": read_live([camera])[camera.camera_id].status,
+            "status": status,
+            "warnings": [text for text in (status.warning if status else "", idle) if text],
             "counts": counts_data(camera, counts_today([camera])[camera.camera_id], now),
             "occupancy": _occupancy(camera),
             "tracks": _people(camera, now),
@@ -139,7 +150,7 @@ def _occupancy(camera: Camera) -> dict[str, Any]:
 
 
 def _values(inside: Inside) -> dict[str, Any]:
-    return {"kind": inside.kind, "occupancy": inside.occupancy, "since": inside.since}
+    return {name: getattr(inside, name) for name in ("kind", "occupancy", "density", "since")}
 
 
 def _zone(camera: Camera, key: int | None) -> CountingZone | None:

@@ -17,9 +17,10 @@ from cameras.admin import CameraAdmin
 from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm, StackedInline
 from cameras.models import Camera
+from counting.advice import warning_of_idle_lines
 from counting.line_advice import advice_about
 from counting.models import CountingZone
-from counting.selectors import lines_of_total, lines_without_tracks
+from counting.selectors import lines_of_total
 from counting.services import create_zone, delete_zone, update_zone
 
 FIELDS = (
@@ -66,13 +67,9 @@ def warn_of_double_counting(request: HttpRequest, camera: Camera) -> None:
 
 def warn_of_idle_lines(request: HttpRequest, camera: Camera) -> None:
     """Say so when the camera has lines but does not follow anybody who could cross them."""
-    number = lines_without_tracks(camera)
-    if number:
-        text = _(
-            "“%(camera)s” does not track people, so that its lines (%(number)s) count nobody. Areas still say how many "
-            "are inside."
-        )
-        messages.warning(request, text % {"number": number, "camera": camera})
+    text = warning_of_idle_lines(camera)
+    if text:
+        messages.warning(request, text)
 
 
 class ZoneInline(StackedInline):

@@ -77,7 +77,8 @@ class Lingering:
 
     def write(self) -> None:
         """Write it, within a transaction."""
-        data = {"track_id": self.track, "since": iso(self.stay.since)}
+        when = {"event_timestamp": iso(self.stay.noticed), "since": iso(self.stay.since)}
+        data = {"track_id": self.track, **when}
         record_anomaly(self.camera, self.zone, AnomalyType.LOITERING.value, data)
 
 

@@ -30,11 +30,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Somebody who stays too long: zone, track and since when, Unix time."""
+    """Somebody who stays too long: zone, track, since when and when it was noticed, Unix times."""
 
     zone: str
     track: int
     since: float
+    noticed: float
 
 
 class Judge:
@@ -64,7 +65,7 @@ class Judge:
         if 0 <= now - self._looked < SECONDS_BETWEEN:
             return []
         self._looked = now
-        return [Stay(*stay) for stay in self._watch.lingering(now, visitors)]
+        return [Stay(*stay, noticed=now) for stay in self._watch.lingering(now, visitors)]
 
 
 def _floors(configuration: Configuration) -> Mapping[str, Homography]:

@@ -79,6 +79,24 @@ def test_measured_occupancy_says_that_it_is_measured_and_cannot_be_corrected(ope
     assert "Correct…" not in shown
 
 
+def test_density_is_shown_where_the_floor_is_known(page: Client, camera: Camera) -> None:
+    hall = scenes.make_area(camera, zone_area_sqm="2000")
+    note_occupancy(camera, hall, timezone.now(), 5, "measured")
+    assert "Hall measured, 0.0025 per m² 5" in words(page, address(camera))
+
+
+def test_the_page_shows_both_switches_and_warns_of_lines_that_count_nobody(page: Client, door: CountingZone) -> None:
+    assert "Switches tracks people, counts" in words(page, address(door.camera))
+    Camera.objects.filter(pk=door.camera.pk).update(tracking_enabled=False)
+    shown = words(page, address(door.camera))
+    assert "Switches does not track people, counts" in shown
+    assert "so that its lines (1) count nobody" in shown
+    Camera.objects.filter(pk=door.camera.pk).update(counting_enabled=False)
+    shown = words(page, address(door.camera))
+    assert "Switches does not track people, does not count" in shown
+    assert "count nobody" not in shown
+
+
 def words_of_part(browser: Client, camera: Camera, rest: str) -> str:
     """Return the words of a part of the page, which is no page of its own."""
     body = browser.get(address(camera, rest)).content.decode()

@@ -10,9 +10,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from analytics.services.recording import record_anomaly
 from cameras.models import Camera
 from counting.evidence import path_of
-from counting.models import CountingEvent, CountingZone
+from counting.models import ArchivedDetection, CountingEvent, CountingZone, PersonDetection
 from counting.services import update_zone
 from tests.api import clients
 from tests.counting.api.test_events import archive
@@ -126,7 +127,7 @@ def test_the_log_costs_the_same_for_one_event_and_for_many(
     for number in (1, 10):
         for _ in range(number):
             clients.event(scenes.make_line(scenes.make_camera(door.camera.tenant)), MORNING)
-        with django_assert_num_queries(5):  # session, user, cameras, events, names of zones
+        with django_assert_num_queries(6):  # session, user, cameras, events, what was not counted, names of zones
             page.get(LOG)
 
 
@@ -138,10 +139,25 @@ def test_an_event_shows_its_evidence(page: Client, door: CountingZone) -> None:
     shown = words(page, f"{LOG}{made.event_uid}/")
     assert "Time 2026-11-22 09:00:00.000000 UTC Where Door version 1, now 1" in shown
     assert "Confidence 63.0% lowered: the way was continued over a gap" in shown
-    assert "Track cam:abc Detection d-1 Counted by Engine" in shown
+    assert "Track cam:abc Detection d-1 expired Counted by Engine" in shown
     shown = body(page, f"{LOG}{made.event_uid}/")
     assert 'class="scene__path" points="40.0,45.0 80.0,90.0"' in shown
     assert f"?camera={door.camera_id}&amp;track=cam%3Aabc&amp;from=2026-11-22T08%3A00%3A00" in shown
+
+
+def test_a_detection_is_called_expired_only_once_it_is_stored_nowhere(page: Client, door: CountingZone) -> None:
+    made = clients.event(door, MORNING, detection_id="d-7")
+    path = f"{LOG}{made.event_uid}/"
+    assert "Detection d-7 expired" in words(page, path)
+    seen = clients.detection(door.camera, MORNING, detection_id="d-7")
+    assert "Detection d-7 Counted by" in words(page, path)
+    columns = {field.attname: getattr(seen, field.attname) for field in PersonDetection._meta.concrete_fields}
+    del columns["created_at"], columns["person_attributes"]
+    ArchivedDetection.objects.create(**columns)
+    seen.delete()
+    assert "Detection d-7 Counted by" in words(page, path)
+    nothing = clients.event(door, MORNING, detection_id=None)
+    assert "Detection – Counted by" in words(page, f"{LOG}{nothing.event_uid}/")
 
 
 def test_an_event_shows_the_line_as_it_was_when_it_counted(page: Client, door: CountingZone) -> None:
@@ -181,6 +197,58 @@ def test_a_stranger_finds_no_event_and_a_teammate_does(door: CountingZone, teamm
     assert browser_of(stranger).get(f"{LOG}a%00b/").status_code == 404
     assert "Door" not in words(browser_of(stranger), LOG)
     assert "camera : Select a valid choice." in words(browser_of(stranger), f"{LOG}?camera={door.camera_id}")
+
+
+def stand_out(zone: CountingZone, kind: str, **data: str) -> None:
+    record_anomaly(zone.camera, zone, kind, data)
+
+
+def test_what_stood_out_without_being_counted_is_in_the_log(page: Client, stranger: User, door: CountingZone) -> None:
+    stand_out(door, "wrong_direction", direction="out", event_timestamp="2026-11-22T09:30:00.000Z", track_id="t1")
+    stay = {"event_timestamp": "2026-11-22T09:45:00.000Z", "since": "2026-11-22T09:40:00.000Z"}
+    stand_out(door, "loitering", **stay, track_id="t2")
+    name = door.camera.camera_name
+    query = f"camera={door.camera_id}&from=2026-11-22T00:00"
+    shown = words(page, f"{LOG}?{query}")
+    assert "Stood out, not counted" in shown
+    assert "2026-11-22 09:30:00 Door Wrong direction Out" in shown
+    assert "2026-11-22 09:45:00 Door Loitering inside since 09:40:00" in shown
+    assert f"2026-11-22 09:30:00 UTC {name} Door Wrong direction Out" in words(page, f"{LOG}?from=2026-11-22T00:00")
+    assert "not counted" not in words(browser_of(stranger), f"{LOG}?from=2026-11-22T00:00")
+
+
+@pytest.mark.parametrize(
+    ("rest", "wrong", "stays"),
+    [
+        ("", True, True),
+        ("&anomaly_type=wrong_direction", True, False),
+        ("&anomaly_type=running", False, False),
+        ("&track=t2", False, True),
+        ("&direction=out", True, False),
+        ("&to=2026-11-22T09:30:00", False, False),  # until then, without it
+        ("&to=2026-11-22T09:45:00", True, False),
+        ("&event_type=exit", False, False),
+        ("&stitched=true", False, False),
+        ("&camera=nowhere", False, False),
+    ],
+)
+def test_filters_narrow_down_what_was_not_counted_too(
+    page: Client, door: CountingZone, rest: str, wrong: bool, stays: bool
+) -> None:
+    stand_out(door, "wrong_direction", direction="out", event_timestamp="2026-11-22T09:30:00.000Z", track_id="t1")
+    stay = {"event_timestamp": "2026-11-22T09:45:00.000Z", "since": "2026-11-22T09:40:00.000Z"}
+    stand_out(door, "loitering", **stay, track_id="t2")
+    log = words(page, f"{LOG}?from=2026-11-22T00:00{rest}").partition("not counted")[2]
+    assert ("Wrong direction Out" in log, "Loitering inside since" in log) == (wrong, stays)
+
+
+def test_what_was_not_counted_is_told_of_the_chosen_zone_alone(page: Client, door: CountingZone) -> None:
+    gate = scenes.make_line(door.camera, "Gate")
+    stand_out(door, "wrong_direction", direction="out", event_timestamp="2026-11-22T09:30:00.000Z")
+    query = f"camera={door.camera_id}&from=2026-11-22T00:00&zone="
+    assert "not counted" in words(page, f"{LOG}?{query}{door.pk}")
+    assert "not counted" not in words(page, f"{LOG}?{query}{gate.pk}")
+    assert "zone :" in words(page, f"{LOG}?{query}soon")
 
 
 def test_names_with_markup_are_text(page: Client, camera: Camera) -> None:

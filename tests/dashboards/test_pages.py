@@ -84,6 +84,18 @@ def test_counted_stands_beside_true_where_the_truth_is_known(page: Client, camer
     assert "This scene is generated" in shown
 
 
+def test_who_is_inside_is_the_sum_of_the_areas_that_count_toward_the_total(page: Client, camera: Camera) -> None:
+    hall = scenes.make_area(camera, "Hall")
+    corner = scenes.make_area(camera, "Corner of the hall", counts_toward_total=False)
+    scenes.make_camera(camera.tenant)  # sums are shown of several cameras
+    live.publish_occupancy(camera, {hall.pk: 5, corner.pk: 2})
+    assert live.flush(30)
+    assert "Inside now 5" in words(page, LIVE)
+    shown = page.get(LIVE).content.decode()
+    assert f'data-area="{hall.pk}" data-in-total>' in shown
+    assert f'data-area="{corner.pk}">' in shown
+
+
 def test_large_numbers_are_grouped_and_unknown_ones_never_shown_as_0() -> None:
     assert [count(None), count(""), count(0), count(1234567)] == ["no data", "no data", "0", "1,234,567"]
     assert [share(None), share(0.9922), share(1.0)] == ["–", "99.2%", "100.0%"]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from analytics import live
 from analytics.models import StoredEvent
 from analytics.services.recording import record_counting_event
-from cameras.models import Camera
+from cameras.models import Camera, CameraHealth, CameraLocation
 from counting.choices import OccupancyReason
 from counting.models import CountingZone
 from counting.services.occupancy_log import note_occupancy
@@ -64,6 +64,16 @@ def test_a_camera_that_stopped_looking_has_no_data(owner: User, camera: Camera) 
     note_occupancy(camera, hall, timezone.now() - dt.timedelta(seconds=5), 4, OccupancyReason.MEASURED)
     note_occupancy(camera, hall, timezone.now(), 4, OccupancyReason.END)
     assert clients.ask(owner, PATH)["occupancy"] is None
+
+
+def test_the_last_number_of_a_killed_session_is_not_believed_for_long(owner: User, door: CountingZone) -> None:
+    hall, now = making.area(door.camera, "Hall"), timezone.now()
+    note_occupancy(door.camera, hall, now - dt.timedelta(minutes=5), 4, OccupancyReason.MEASURED)
+    CameraHealth.objects.update_or_create(camera=door.camera, defaults={"last_heartbeat": now})
+    assert clients.ask(owner, PATH)["occupancy"] == 4
+    CameraHealth.objects.filter(camera=door.camera).update(last_heartbeat=now - dt.timedelta(minutes=2))
+    shown = clients.ask(owner, PATH)
+    assert (shown["occupancy"], [zone["occupancy"] for zone in shown["zones"]]) == (None, [0, None])
 
 
 def test_an_operator_corrects_and_the_reason_is_kept(operator: User, owner: User, door: CountingZone) -> None:
@@ -154,6 +164,36 @@ def test_with_known_metres_people_have_a_speed_on_the_floor(owner: User, camera:
 
     speeds = {each["track_id"]: each["metres_per_second"] for each in clients.ask(owner, LIVE)["tracks"]}
     assert speeds == {"stands": None, "walks": pytest.approx((2.4**2 + 2.4**2) ** 0.5, abs=0.01)}
+
+
+def test_density_is_people_on_the_floor_of_the_zone_else_of_the_place(owner: User, camera: Camera) -> None:
+    hall, corner = making.area(camera, "Hall", zone_area_sqm="2000"), making.area(camera, "Corner")
+    camera.location = CameraLocation.objects.create(location_name="Shop", tenant=camera.tenant, area_sqm="100")
+    camera.save(update_fields=["location"])
+    for zone, people in ((hall, 5), (corner, 2)):
+        note_occupancy(camera, zone, timezone.now(), people, OccupancyReason.MEASURED)
+    shown = clients.ask(owner, PATH)
+    assert {zone["zone_name"]: zone["density"] for zone in shown["zones"]} == {"Hall": 0.0025, "Corner": 0.02}
+    assert (shown["occupancy"], shown["density"]) == (7, 0.07)
+
+
+def test_without_a_floor_there_is_no_density(owner: User, door: CountingZone) -> None:
+    shown = clients.ask(owner, PATH)
+    assert (shown["occupancy"], shown["density"], shown["zones"][0]["density"]) == (0, None, None)
+
+
+def test_warnings_name_lines_that_count_nobody_and_a_rate_that_is_too_low(owner: User, door: CountingZone) -> None:
+    assert clients.ask(owner, LIVE)["warnings"] == []
+    door.camera.tracking_enabled = False
+    door.camera.save(update_fields=["tracking_enabled"])
+    live.publish_status(door.camera, "online", rate=1.0, wanted=10.0, warning="Only 1.0 frames a second.")
+    assert live.flush(30)
+    shown = clients.ask(owner, LIVE)
+    low, idle = shown["warnings"]
+    assert (low, shown["status"]["wanted"]) == ("Only 1.0 frames a second.", 10.0)
+    assert idle.endswith(
+        "does not track people, so that its lines (1) count nobody. Areas still say how many are inside."
+    )
 
 
 def test_a_camera_that_was_never_seen_says_so(owner: User, camera: Camera) -> None:

@@ -98,5 +98,5 @@ def test_who_stays_is_asked_for_once_a_second_and_told_once(settings: Any) -> No
     visitors = [("7", 3, MONDAY_NOON)]
     assert judge.lingering(MONDAY_NOON + 60, visitors) == []
     assert judge.lingering(MONDAY_NOON + 60.5, visitors) == []  # not asked again so soon
-    assert judge.lingering(MONDAY_NOON + 61, visitors) == [Stay("7", 3, MONDAY_NOON)]
+    assert judge.lingering(MONDAY_NOON + 61, visitors) == [Stay("7", 3, MONDAY_NOON, MONDAY_NOON + 61)]
     assert judge.lingering(MONDAY_NOON + 70, visitors) == []

@@ -125,7 +125,8 @@ export class Card {
     this.occupancyAt = occupancy ? Date.now() : null;
     const inside = occupancy?.zones ?? {};
     const rows = [...this.root.querySelectorAll("[data-area]")];
-    const known = rows.map((row) => inside[row.dataset.area]).filter((count) => count !== undefined);
+    const ofTotal = rows.filter((row) => row.hasAttribute("data-in-total")); // others lie within these
+    const known = ofTotal.map((row) => inside[row.dataset.area]).filter((count) => count !== undefined);
     this.inside = known.length ? known.reduce((sum, count) => sum + count, 0) : null;
     rows.forEach((row) => this.#area(row, inside[row.dataset.area]));
   }
