@@ -8,18 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from analytics.accuracy import accuracy_sentence, is_weak
 from analytics.errors import SpanRefusedError, TallyRefusedError
 from analytics.models import AccuracyEvaluation, HandTally, RecordedSpan
 from analytics.services import spans, tallies
-from cameras.choices import TenantRole
+from cameras.api.permissions import may_operate, require_operator
 from cameras.models import Camera
 from counting.line_advice import advice_about
 from counting.models import CountingZone
@@ -28,7 +26,6 @@ from dashboards.ranges import ranged_file
 
 SHOWN = 50  # evaluations and spans of a camera
 FRAME_SECONDS = 0.1  # from one frame of a span to the next
-MAY = {TenantRole.OPERATOR.value, TenantRole.MANAGER.value}
 
 
 @login_required
@@ -41,7 +38,7 @@ def accuracy_page(request: HttpRequest, camera_id: str) -> HttpResponse:
     evaluations = list(AccuracyEvaluation.objects.for_user(request.user).filter(camera=camera)[:SHOWN])
     context = {
         "camera": camera,
-        "may_tally": may_tally(request.user, camera),
+        "may_tally": may_operate(request.user, camera),
         "may_upload": request.user.is_staff and request.user.has_perm("analytics.add_clipevaluation"),
         "may_edit": request.user.is_staff and request.user.has_perm("counting.change_countingzone"),
         "evaluations": [(each, accuracy_sentence(each, camera.timezone), is_weak(each)) for each in evaluations],
@@ -58,7 +55,7 @@ def accuracy_page(request: HttpRequest, camera_id: str) -> HttpResponse:
 def record_span(request: HttpRequest, camera_id: str) -> HttpResponse:
     """Ask the camera to record the next minutes."""
     camera = get_object_or_404(Camera.objects.for_user(request.user), camera_id=camera_id)
-    _must_tally(request.user, camera)
+    require_operator(request.user, camera)
     try:
         minutes = int(request.POST.get("minutes", ""))
     except ValueError:
@@ -130,23 +127,11 @@ def delete_span(request: HttpRequest, span_id: int) -> HttpResponse:
     return redirect("dashboards:camera-accuracy", span.camera_id)
 
 
-def may_tally(user: Any, camera: Camera) -> bool:
-    """Say whether a user may record and tally: operators and managers of the tenant, and who may change cameras."""
-    if user.is_superuser or (user.is_staff and user.has_perm("cameras.change_camera")):
-        return True
-    return bool(user.tenant_memberships.filter(tenant=camera.tenant_id, role__in=MAY).exists())
-
-
-def _must_tally(user: Any, camera: Camera) -> None:
-    if not may_tally(user, camera):
-        raise PermissionDenied(_("Only operators record and tally."))
-
-
 def _span(request: HttpRequest, span_id: int) -> RecordedSpan:
     """Return a span that the user may tally. Raises Http404 for a stranger, PermissionDenied for one who only reads."""
     own = RecordedSpan.objects.for_user(request.user).select_related("camera")
     span = get_object_or_404(own, pk=span_id)
-    _must_tally(request.user, span.camera)
+    require_operator(request.user, span.camera)
     return span
 
 

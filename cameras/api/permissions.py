@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -13,15 +15,23 @@ OPERATORS = (TenantRole.OPERATOR.value, TenantRole.MANAGER.value)
 
 
 def may_operate(user: AnyUser, camera: Camera) -> bool:
-    """Return whether the user may change what belongs to the camera's tenant."""
+    """Return whether the user may change what belongs to the camera's tenant.
+
+    Operators and managers of the tenant may, and its other members where they may change cameras in the admin.
+    """
     if not user.is_authenticated or not user.is_active:
         return False
     if getattr(user, "is_superuser", False):
         return True
-    return TenantMember.objects.filter(tenant=camera.tenant_id, user=user.pk, role__in=OPERATORS).exists()
+    role = TenantMember.objects.filter(tenant=camera.tenant_id, user=user.pk).values_list("role", flat=True).first()
+    return role in OPERATORS or (role is not None and _is_editor(user))
 
 
 def require_operator(user: AnyUser, camera: Camera) -> None:
     """Raise PermissionDenied unless the user may change what belongs to the camera."""
     if not may_operate(user, camera):
         raise PermissionDenied(_("This needs the role of an operator."))
+
+
+def _is_editor(user: Any) -> bool:
+    return bool(user.is_staff and user.has_perm("cameras.change_camera"))

@@ -85,10 +85,6 @@ class DensityParts:
         self._grid.clear()
         return part
 
-    def forget(self) -> None:
-        """Do not bridge the time without frames; call it after `finish`."""
-        self._latest = None
-
     def _copy(self) -> DensityGrid:
         """Return the values alone: fractions stay behind for the next minute."""
         part = DensityGrid()

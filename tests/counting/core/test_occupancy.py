@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from counting.core.occupancy import Derived, Span, span_statistics
+from counting.core.occupancy import Derived
+from tests.counting.span_rules import Span, span_statistics
 
 
 def walked(steps: str, baseline: int = 0) -> Derived:

@@ -15,7 +15,6 @@ from django.utils import timezone
 from cameras.models import Camera, CameraLocation
 from cameras.services import DeletionRefusedError, delete_camera, update_camera
 from counting.choices import OccupancyReason
-from counting.core.occupancy import span_statistics
 from counting.models import CountingEvent, CountingResult, OccupancyChange
 from counting.services import delete_zone, update_zone
 from counting.services.occupancy_log import note_end, note_occupancy, note_start
@@ -23,6 +22,7 @@ from counting.services.results import build_results, rebuild_results
 from counting.tasks import build_results as task
 from tests import making
 from tests.counting.past import DAY, HOUR, MINUTE, SECOND, cross, old_camera, old_zone, result
+from tests.counting.span_rules import span_statistics
 
 pytestmark = pytest.mark.django_db
 

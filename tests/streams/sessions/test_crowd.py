@@ -59,14 +59,11 @@ def test_somebody_who_stands_for_a_minute_gives_600_tenths_in_one_cell() -> None
     assert minute.grid.seconds == pytest.approx(59.9)
 
 
-def test_a_gap_counts_for_a_second_at_most_and_one_that_is_known_for_nothing() -> None:
+def test_a_gap_counts_for_a_second_at_most() -> None:
     _, parts = gathered([NOON, NOON + 20], [(0.1, 0.1)])
     rest = parts.finish()
-    parts.forget()
-    parts.take(NOON + 40, np.array([[0.1, 0.1]]))
     assert rest
     assert (rest.grid.values.sum(), rest.grid.seconds) == (10, 1.0)
-    assert parts.finish() is None
 
 
 def test_an_empty_scene_was_looked_at_too_and_nothing_is_told_twice() -> None:

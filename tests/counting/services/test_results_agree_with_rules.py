@@ -1,4 +1,4 @@
-"""Occupancy in results, which SQL works out, is what the core says of the same changes."""
+"""Occupancy in results, which SQL works out, is what plain rules say of the same changes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from counting.core.occupancy import span_statistics
 from counting.models import CountingResult
 from counting.services.occupancy_log import note_end, note_occupancy, note_start
 from counting.services.results import build_results
 from tests import making
 from tests.counting.past import HOUR, old_camera, old_zone
+from tests.counting.span_rules import span_statistics
 
 pytestmark = pytest.mark.django_db
 
