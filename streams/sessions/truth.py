@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from counting.core.tracking import TrackerSettings
 from streams.demo.files import scene_of
 from streams.frames import Frame
 from streams.sources.paced import LoopedFile
 
-LONGEST_STEP = 1.0  # seconds between two frames; over a longer gap nobody watched
+LATEST_START = 1.0  # seconds into a round after which its beginning was not watched
+# Who is missing for this long is still followed, and counted when seen again on the other side: what truly happened
+# meanwhile counts, too. Over a longer gap nobody watched.
+LONGEST_STEP = TrackerSettings().patience
 
 
 class Truth:
@@ -20,8 +24,8 @@ class Truth:
     def passed(self, frame: Frame) -> list[tuple[str, str]]:
         """Return (zone name, `in` or `out`) of what truly happened since the frame before."""
         place = self._source.place(frame)
-        since = self._place if frame.segment == self._round else 0.0
-        watched = self._round is not None and 0 <= place - since <= LONGEST_STEP
+        since, longest = (self._place, LONGEST_STEP) if frame.segment == self._round else (0.0, LATEST_START)
+        watched = self._round is not None and 0 <= place - since <= longest
         self._round, self._place = frame.segment, place
         if not watched:
             return []
