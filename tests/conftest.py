@@ -10,8 +10,10 @@ from typing import Any, cast
 
 import django
 import psutil
+import psycopg
 import pytest
 from django.conf import settings
+from psycopg import sql
 
 from config.local import servers
 from tests import environment
@@ -22,6 +24,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 def pytest_configure() -> None:
     """Load Django here: pytest-django would read the settings before environment.py has spoken."""
     django.setup()
+    # Models may be imported only now.
+    from tests.emptying import empty_fast
+
+    empty_fast()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +64,16 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[str]:
         yield os.environ["DATABASE_URL"]
         return
     with servers.running_postgres(request.getfixturevalue("server_folder")) as url:
+        _forget_the_disk(url)
         yield url
+
+
+def _forget_the_disk(url: str) -> None:
+    """Let a server whose data die with this run wait for no disk: every emptied table would be written through."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
