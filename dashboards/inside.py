@@ -10,12 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from analytics.inside import Inside, inside_of
 from analytics.live import read_live
+from analytics.present import people_of
 from analytics.services.occupancy import correct_occupancy
 from cameras.api.permissions import require_operator
 from cameras.models import Camera
@@ -69,7 +71,8 @@ def correct(request: HttpRequest, camera_id: str) -> HttpResponse:
 def inside_context(camera: Camera) -> dict[str, Any]:
     """Return what the part of the page about who is inside shows."""
     whole, zones = inside_of(camera, read_live([camera])[camera.camera_id].occupancy)
-    return {"camera": camera, "whole": whole, "of_zones": zones, "lines": _lines(zones)}
+    people = people_of(camera, timezone.now())
+    return {"camera": camera, "whole": whole, "of_zones": zones, "lines": _lines(zones), "people": people}
 
 
 def _lines(zones: list[Inside]) -> list[CountingZone]:

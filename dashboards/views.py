@@ -37,7 +37,7 @@ def live_wall(request: HttpRequest) -> HttpResponse:
 def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
     """Show one camera: picture, numbers, zones, health and the events of today."""
     camera = get_object_or_404(visible_cameras(request.user), camera_id=camera_id)
-    state = camera_states([camera])[0]
+    state, inside = camera_states([camera])[0], inside_context(camera)
     context = {
         "state": state,
         "zones": _drawings([state]),
@@ -46,7 +46,8 @@ def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "events_shown": EVENTS_SHOWN,
         "may_edit": _may_edit(request.user),
         "may_operate": may_operate(request.user, camera),
-        "inside": inside_context(camera),
+        "inside": inside,
+        "people": inside["people"],
         "idle_lines": warning_of_idle_lines(camera),
         "day": hours_today(camera),
     }

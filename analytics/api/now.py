@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-import numpy as np
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,20 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from analytics.density import floor_of_camera
 from analytics.inside import Inside, inside_of
 from analytics.live import counts_data, read_live
+from analytics.present import people_of
 from analytics.selectors import counts_today
 from analytics.services.occupancy import correct_occupancy
 from cameras.api.lookup import camera_or_404
 from cameras.api.permissions import require_operator
 from cameras.models import Camera
 from counting.advice import warning_of_idle_lines
-from counting.core.homography import Homography
-from counting.models import CountingZone, PersonTrack
+from counting.models import CountingZone
 
-IN_PICTURE = dt.timedelta(seconds=3)  # tracks are sampled: who was stored in this time is still there
-AHEAD = 1.0  # seconds that a place is predicted for
 PER_SQUARE_METRE = "People per square metre of the zone, else of the place; null where neither has an area."
 
 
@@ -72,6 +67,7 @@ class PersonSerializer(serializers.Serializer[Any]):
     metres_per_second = serializers.FloatField(
         allow_null=True, help_text="Speed on the floor; null where no zone knows points of it in metres."
     )
+    confidence = serializers.FloatField(allow_null=True, help_text="0–1, of the latest detections.")
     tracking_status = serializers.CharField()
 
 
@@ -139,7 +135,7 @@ class LiveView(APIView):
             "warnings": [text for text in (status.warning if status else "", idle) if text],
             "counts": counts_data(camera, counts_today([camera])[camera.camera_id], now),
             "occupancy": _occupancy(camera),
-            "tracks": _people(camera, now),
+            "tracks": people_of(camera, now),
         }
         return Response(LiveSerializer(shown).data)
 
@@ -161,40 +157,3 @@ def _zone(camera: Camera, key: int | None) -> CountingZone | None:
     if zone is None:
         raise serializers.ValidationError({"zone": ["The camera has no such zone."]})
     return zone
-
-
-def _people(camera: Camera, now: dt.datetime) -> list[dict[str, Any]]:
-    """Return who was seen in the last seconds."""
-    samples = PersonTrack.objects.filter(camera=camera, frame_timestamp__gt=now - IN_PICTURE, frame_timestamp__lte=now)
-    newest = samples.order_by("track_id", "-frame_timestamp").distinct("track_id")
-    present = [sample for sample in newest if sample.tracking_status != "completed"]
-    floor = floor_of_camera(camera) if present else None
-    return [_person(sample, now) | {"metres_per_second": _floor_speed(sample, floor)} for sample in present]
-
-
-def _floor_speed(sample: PersonTrack, floor: Homography | None) -> float | None:
-    if floor is None or sample.velocity_x is None or sample.velocity_y is None:
-        return None
-    size = np.array([sample.frame_width, sample.frame_height], np.float64)
-    place = np.array([sample.position_x, sample.position_y], np.float64) / size
-    speed = float(floor.speeds_at(place, np.array([sample.velocity_x, sample.velocity_y], np.float64) / size)[0])
-    return round(speed, 2) if np.isfinite(speed) else None
-
-
-def _person(sample: PersonTrack, now: dt.datetime) -> dict[str, Any]:
-    width, height = sample.frame_width, sample.frame_height
-    ahead = (now - sample.frame_timestamp).total_seconds() + AHEAD
-    known = sample.velocity_x is not None and sample.velocity_y is not None
-    return {
-        "track_id": sample.track_id,
-        "seen_at": sample.frame_timestamp,
-        "x": round(sample.position_x / width, 4),
-        "y": round(sample.position_y / height, 4),
-        "predicted_x": _inside((sample.position_x + float(sample.velocity_x or 0) * ahead) / width) if known else None,
-        "predicted_y": _inside((sample.position_y + float(sample.velocity_y or 0) * ahead) / height) if known else None,
-        "tracking_status": sample.tracking_status,
-    }
-
-
-def _inside(share: float) -> float:
-    return round(min(1.0, max(0.0, share)), 4)
