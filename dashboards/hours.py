@@ -6,14 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from cameras.models import Camera
-from counting.choices import ResultPeriod
+from counting.choices import Direction, ResultPeriod
 from counting.core import periods
-from counting.models import CountingResult
+from counting.models import CountingEvent, CountingResult
 
 WIDTH, HEIGHT = 480.0, 96.0  # of the drawing
+Pair = tuple[int | None, int | None]  # in and out; None = no data
 GAP = 0.18  # of an hour's width that stays free on either side
 
 
@@ -62,15 +64,30 @@ def hours_today(camera: Camera, now: dt.datetime | None = None) -> Day:
         period_start__lt=today.end,
     )  # fmt: skip
     known = {row.period_start.astimezone(dt.UTC): _numbers(row) for row in rows}
+    known |= _running(camera, starts, now or timezone.now())
     counts = [known.get(start, (None, None)) for start in starts]
     most = max((number or 0 for pair in counts for number in pair), default=0)
     labels = [f"{start.astimezone(zone):%H:%M}" for start in starts]
     return Day(tuple(_hour(place, labels, counts, most) for place in range(len(starts))), most)
 
 
-def _numbers(row: CountingResult) -> tuple[int | None, int | None]:
+def _running(camera: Camera, starts: list[dt.datetime], now: dt.datetime) -> dict[dt.datetime, Pair]:
+    """Return in and out of the running hour by its start, from the events: results lag behind by up to a minute.
+
+    Empty where nobody has been counted in it yet: then its result says whether anybody was looking.
+    """
+    start = max(start for start in starts if start <= now)
+    rows = CountingEvent.objects.filter(camera=camera, event_timestamp__gte=start, counts_toward_total=True)
+    found = rows.aggregate(
+        count_in=Count("pk", filter=Q(direction=Direction.IN)), count_out=Count("pk", filter=Q(direction=Direction.OUT))
+    )
+    pair = found["count_in"], found["count_out"]
+    return {start: pair} if any(pair) else {}
+
+
+def _numbers(row: CountingResult) -> Pair:
     """Return in and out, unknown where nothing was looked at and nothing counted."""
-    if row.observed_seconds == 0 and row.count_total == 0:
+    if not row.observed_seconds and row.count_total == 0:
         return None, None
     return row.count_in, row.count_out
 

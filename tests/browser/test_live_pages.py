@@ -218,6 +218,17 @@ def test_nothing_sticks_out_sideways(tab: Tab, web: Web, line: CountingZone, wid
         assert tab.do(lambda page: page.evaluate("document.documentElement.scrollWidth")) == width
 
 
+def test_the_bar_of_a_member_of_staff_fits_a_telephone(tab: Tab, web: Web, line: CountingZone) -> None:
+    scenes.cross(line)
+    User.objects.filter(username="owner").update(is_staff=True)  # one more link
+    tab.do(lambda page: page.set_viewport_size({"width": 360, "height": 740}))
+    show(tab, web, LIVE)
+    links = tab.do(lambda page: page.locator(".bar a, .bar button").all_inner_texts())
+    assert [link.strip() for link in links] == ["Headcount", "Live", "Events", "Admin", "Log out"]
+    assert tab.do(lambda page: page.evaluate("document.documentElement.scrollWidth")) == 360
+    assert tab.do(lambda page: page.evaluate("document.querySelector('.bar').offsetHeight")) < 64  # one row
+
+
 def test_the_login_fits_a_small_screen(web: Web, tenant: Tenant, open_tab: OpenTab) -> None:
     tab = open_tab(360, 640)
     tab.do(lambda page: page.goto(f"{web.address}/login/"))

@@ -174,6 +174,26 @@ def test_hours_without_anybody_looking_are_no_data_rather_than_0(page: Client, c
     assert "Hour In Out 10:00 0 0" in words(page, address(camera))
 
 
+def test_the_running_hour_is_counted_from_the_events_and_agrees_with_today(page: Client, door: CountingZone) -> None:
+    result(door.camera, NINE, 8, 2)
+    result(door.camera, NINE + 3 * HOUR, 0, 0, observed_seconds=5)  # of noon, built before anybody came
+    scenes.cross(door, at=utc("2026-11-22T12:00:00"))
+    scenes.cross(door, "out", at=utc("2026-11-22T12:00:01"))
+    scenes.cross(scenes.make_line(door.camera, "Inner", counts_toward_total=False), at=utc("2026-11-22T12:00:01"))
+    shown = words_of_part(page, door.camera, "hours/")
+    assert "09:00 8 2" in shown
+    assert "12:00 1 1" in shown
+
+
+def test_a_day_without_anybody_says_so(page: Client, camera: Camera) -> None:
+    result(camera, NINE, 0, 0, observed_seconds=3600)
+    result(camera, NINE + HOUR, 0, 0)  # built although nobody said whether frames were looked at
+    shown = words(page, address(camera))
+    assert "nobody yet" in shown
+    assert "Hour In Out 09:00 0 0" in shown
+    assert "10:00 0 0" not in shown
+
+
 def test_a_day_has_as_many_hours_as_its_clocks_show(tenant: Any) -> None:
     berlin = scenes.make_camera(tenant, timezone="Europe/Berlin")
     longer = hours_today(berlin, utc("2026-10-25T12:00:00"))

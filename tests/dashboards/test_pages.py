@@ -175,8 +175,9 @@ def test_the_camera_page_costs_a_fixed_number_of_queries(
     line = scenes.make_line(camera)
     for _ in range(5):
         scenes.cross(line)
-    # session, user, camera, zones, counters, events, accuracy, role, zones and occupancy of who is inside, hours
-    with django_assert_num_queries(11):
+    # session, user, camera, zones, counters, events, accuracy, role, zones and occupancy of who is inside, people in
+    # the picture, hours and the running one
+    with django_assert_num_queries(13):
         page.get(f"/cameras/{camera.camera_id}/")
 
 
