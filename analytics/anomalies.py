@@ -45,14 +45,14 @@ def uncounted_anomalies(
 ) -> list[Anomaly]:
     """Return the newest anomalies of `[start, end)` that no event was counted for, of cameras that the user may see.
 
-    `wanted` narrows them down by fields of Anomaly. Newest stored first, at most `most`.
+    `wanted` narrows them down by fields of Anomaly. Newest first, at most `most`.
     """
     rows = StoredEvent.objects.all().for_user(user).filter(event_type=EVENT_TYPE, event_timestamp__gte=start)
     rows = rows.filter(event_data__event_timestamp__gte=_text(start))
     if end is not None:
         rows = rows.filter(event_data__event_timestamp__lt=_text(end))
     rows = rows.filter(**{f"event_data__{name}": value for name, value in wanted.items()})
-    return [_anomaly(row) for row in rows.order_by("-id")[:most]]
+    return [_anomaly(row) for row in rows.order_by("-event_data__event_timestamp", "-id")[:most]]
 
 
 def _anomaly(row: StoredEvent) -> Anomaly:

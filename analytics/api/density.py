@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -20,6 +22,8 @@ from cameras.models import Camera
 from counting.choices import DensityPeriod
 
 SMALLEST, LARGEST = 64, 3840
+# Days of maps of a kind that one question may add up: each is read whole.
+MOST_DAYS = {DensityPeriod.MINUTES5.value: 8, DensityPeriod.HOUR.value: 93, DensityPeriod.DAY.value: 3700}
 
 
 class DensityQuery(RangeSerializer):
@@ -122,4 +126,8 @@ def _asked(request: Request, camera_id: str, form: type[DensityQuery]) -> tuple[
     query = form(data=request.query_params.dict())
     query.is_valid(raise_exception=True)
     start, end = bounds(query.validated_data, camera)
-    return camera, density(camera, query.validated_data["period"], start, end), query.validated_data
+    period = query.validated_data["period"]
+    if end - start > dt.timedelta(days=MOST_DAYS[period]):
+        text = _("At most %(days)d days of these maps at once: take a longer period.")
+        raise serializers.ValidationError({"period": [text % {"days": MOST_DAYS[period]}]})
+    return camera, density(camera, period, start, end), query.validated_data

@@ -214,6 +214,7 @@ def test_what_stood_out_without_being_counted_is_in_the_log(page: Client, strang
     assert "2026-11-22 09:30:00 Door Wrong direction Out" in shown
     assert "2026-11-22 09:45:00 Door Loitering inside since 09:40:00" in shown
     assert f"2026-11-22 09:30:00 UTC {name} Door Wrong direction Out" in words(page, f"{LOG}?from=2026-11-22T00:00")
+    assert shown.index("09:45:00") < shown.index("09:30:00")
     assert "not counted" not in words(browser_of(stranger), f"{LOG}?from=2026-11-22T00:00")
 
 

@@ -103,6 +103,15 @@ def test_what_cannot_be_asked_is_refused_by_its_name(
 
 
 @pytest.mark.parametrize("rest", ["", "picture/"])
+@pytest.mark.parametrize(("period", "most"), [("minutes5", 8), ("hour", 93), ("day", 3700)])
+def test_years_of_small_maps_are_refused(owner: User, camera: Camera, rest: str, period: str, most: int) -> None:
+    end = utc("2026-11-22T00:00:00")
+    for days, status in ((most, 200), (most + 1, 400)):
+        start = (end - dt.timedelta(days=days)).isoformat()
+        assert clients.status(owner, PATH + rest, period=period, **{"from": start, "to": end.isoformat()}) == status
+
+
+@pytest.mark.parametrize("rest", ["", "picture/"])
 def test_maps_are_for_members_alone(owner: User, stranger: User, camera: Camera, rest: str) -> None:
     assert clients.status(owner, PATH + rest) == 200
     assert clients.status(stranger, PATH + rest) == 404
