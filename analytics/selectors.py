@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from analytics.models import RealtimeCounter
 from cameras.models import Camera
+from counting.selectors import derived_now
 
 ZONE_MARK = ":zone:"
 COUNTS = ("count_in", "count_out", "count_total", "truth_in", "truth_out")
@@ -29,14 +30,19 @@ class ZoneCounts:
 
 @dataclass
 class CameraCounts(ZoneCounts):
-    """Counts of a camera today, with those of its zones by id and the time of its newest event of any day."""
+    """Counts of a camera today, with those of its zones by id and the time of its newest event of any day.
+
+    `derived` is how many are behind its lines now, by what crossed them.
+    """
 
     zones: dict[int, ZoneCounts] = field(default_factory=dict)
     last_event_at: datetime | None = None
+    derived: int = 0
 
 
 def counts_today(cameras: Iterable[Camera]) -> dict[str, CameraCounts]:
-    """Return the counts since midnight in each camera's own time zone, by text key, in one query."""
+    """Return the counts since midnight in each camera's own time zone, by text key, in two queries."""
+    cameras = list(cameras)
     zones = {camera.camera_id: ZoneInfo(camera.timezone) for camera in cameras}
     found = {camera_id: CameraCounts() for camera_id in zones}
     now = timezone.now()
@@ -44,6 +50,8 @@ def counts_today(cameras: Iterable[Camera]) -> dict[str, CameraCounts]:
         zone = zones[counter.camera_id]
         is_today = counter.day_start.astimezone(zone).date() == now.astimezone(zone).date()
         _add(found[counter.camera_id], counter, counter.daily_count if is_today else 0)
+    for camera_id, derived in derived_now(cameras).items():
+        found[camera_id].derived = derived
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cameras.models import Camera
@@ -18,6 +19,12 @@ WHERE z.camera_id = %(camera)s AND z.is_active
 UNION ALL
 (SELECT c.* FROM occupancy_changes c WHERE c.camera_id = %(camera)s AND c.zone_id IS NULL
  ORDER BY c.changed_at DESC LIMIT 1)
+"""
+
+LATEST_OF_CAMERAS = """
+SELECT latest.* FROM unnest(%(cameras)s::text[]) AS known (camera_id) CROSS JOIN LATERAL (
+    SELECT c.* FROM occupancy_changes c WHERE c.camera_id = known.camera_id AND c.zone_id IS NULL
+    ORDER BY c.changed_at DESC LIMIT 1) latest
 """
 
 
@@ -39,6 +46,14 @@ def latest_changes(camera: Camera) -> dict[int | None, OccupancyChange]:
     """Return the newest change of each active zone's occupancy by its id, and of the camera's by None."""
     rows = OccupancyChange.objects.raw(LATEST, {"camera": camera.camera_id})
     return {row.zone_id: row for row in rows}
+
+
+def derived_now(cameras: Sequence[Camera]) -> dict[str, int]:
+    """Return how many are behind the lines of each camera by what crossed them, by text key, in one query."""
+    keys = [camera.camera_id for camera in cameras]
+    rows = OccupancyChange.objects.raw(LATEST_OF_CAMERAS, {"cameras": keys})
+    latest = {row.camera_id: row.occupancy for row in rows}
+    return {camera.camera_id: latest.get(camera.camera_id, camera.occupancy_baseline) for camera in cameras}
 
 
 def zone_at_version(zone: CountingZone, version: int) -> Any:

@@ -74,10 +74,25 @@ class CameraState:
 
     @property
     def inside(self) -> int | None:
-        """Return how many are in the areas that count toward the camera's total together; None = no data."""
-        areas = [zone for zone in self.areas if zone.zone.counts_toward_total]
+        """Return how many are in the areas of the total together, or behind the lines where there are none.
+
+        None = no data.
+        """
+        areas = self._areas_of_total
+        if not areas:
+            derived: int | None = self.counts["derived"] if self.lines else None
+            return derived
         known = [zone.inside for zone in areas if zone.inside is not None]
         return sum(known) if known else None
+
+    @property
+    def is_derived(self) -> bool:
+        """Return whether who is inside follows from the lines, because no area measures it."""
+        return bool(self.lines) and not self._areas_of_total
+
+    @property
+    def _areas_of_total(self) -> list[ZoneState]:
+        return [zone for zone in self.areas if zone.zone.counts_toward_total]
 
     @property
     def last_event(self) -> datetime | None:
@@ -144,7 +159,7 @@ def _sum(values: Any) -> int | None:
 def _state(camera: Camera, live: LiveState, counts: dict[str, Any]) -> CameraState:
     status = live.status or _stored_status(camera)
     if _never_seen(camera, live, counts):
-        counts = counts | {"in": None, "out": None, "total": None, "zones": {}}
+        counts = counts | {"in": None, "out": None, "total": None, "derived": None, "zones": {}}
     zones: list[CountingZone] = getattr(camera, "active_zones", [])
     return CameraState(camera, live, status, counts, tuple(_zone_state(camera, zone, live, counts) for zone in zones))
 

@@ -10,11 +10,15 @@ from cameras.models import Camera
 
 
 def counts_data(camera: Camera, counts: CameraCounts, at: datetime) -> dict[str, Any]:
-    """Return the data of a `counts` message: camera, zones by id, truth where it is known, end of the local day."""
+    """Return the data of a `counts` message: camera, zones by id, truth where it is known, end of the local day.
+
+    `derived` is how many are behind the camera's lines now; it holds where no area measures.
+    """
     return {
         "in": counts.count_in,
         "out": counts.count_out,
         "total": counts.count_total,
+        "derived": counts.derived,
         "zones": {str(zone): _zone(numbers) for zone, numbers in counts.zones.items()},
         "truth": _truth(counts.zones.values()),
         "last_event": counts.last_event_at.isoformat() if counts.last_event_at else None,

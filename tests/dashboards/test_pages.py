@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from analytics import live
+from analytics.services.occupancy import correct_occupancy
 from cameras.models import Camera, CameraHealth
 from dashboards.templatetags.headcount import count, share, status_tone, status_word
 from tests.dashboards import scenes
@@ -96,6 +97,23 @@ def test_who_is_inside_is_the_sum_of_the_areas_that_count_toward_the_total(page:
     assert f'data-area="{corner.pk}">' in shown
 
 
+def test_where_no_area_measures_the_wall_shows_what_follows_from_the_lines(page: Client, camera: Camera) -> None:
+    line = scenes.make_line(camera)
+    other = scenes.make_line(scenes.make_camera(camera.tenant))
+    for _ in range(4):
+        scenes.cross(line)
+    correct_occupancy(other.camera, None, 10, "counted by eye")
+    shown = words(page, LIVE)
+    assert "Inside now 14 Cameras online" in shown
+    assert "Inside now derived 4 " in shown
+    assert "Inside now derived 10 " in shown
+
+
+def test_a_camera_that_was_never_seen_has_nobody_derived(page: Client, tenant: Any) -> None:
+    scenes.make_line(scenes.make_camera(tenant, seen=False))
+    assert "Inside now derived no data" in words(page, LIVE)
+
+
 def test_large_numbers_are_grouped_and_unknown_ones_never_shown_as_0() -> None:
     assert [count(None), count(""), count(0), count(1234567)] == ["no data", "no data", "0", "1,234,567"]
     assert [share(None), share(0.9922), share(1.0)] == ["–", "99.2%", "100.0%"]
@@ -161,11 +179,11 @@ def test_the_wall_costs_the_same_for_one_camera_and_for_many(
     page: Client, camera: Camera, django_assert_num_queries: Any
 ) -> None:
     scenes.make_line(camera)
-    with django_assert_num_queries(5):  # session, user, cameras, zones, counters
+    with django_assert_num_queries(6):  # session, user, cameras, zones, counters, who is behind lines
         page.get(LIVE)
     for _ in range(20):
         scenes.cross(scenes.make_line(scenes.make_camera(camera.tenant)))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page.get(LIVE)
 
 
@@ -175,9 +193,9 @@ def test_the_camera_page_costs_a_fixed_number_of_queries(
     line = scenes.make_line(camera)
     for _ in range(5):
         scenes.cross(line)
-    # session, user, camera, zones, counters, events, accuracy, role, zones and occupancy of who is inside, people in
-    # the picture, hours and the running one
-    with django_assert_num_queries(13):
+    # session, user, camera, zones, counters, who is behind lines, events, accuracy, role, zones and occupancy of who
+    # is inside, people in the picture, hours and the running one
+    with django_assert_num_queries(14):
         page.get(f"/cameras/{camera.camera_id}/")
 
 

@@ -18,7 +18,7 @@ export class Card {
     this.sequence = null;
     this.newest = {};
     this.totals = null;
-    this.inside = null;
+    this.measured = null;
     this.heardAt = Date.now();
   }
 
@@ -38,6 +38,14 @@ export class Card {
     this.heardAt = Date.now();
     this.#showStale(null);
     this.stage.show(scene, jpeg);
+  }
+
+  /** How many are inside: in the areas of the total, or behind the lines where there are none; null = no data. */
+  get inside() {
+    if (this.root.querySelector("[data-area][data-in-total]")) {
+      return this.measured;
+    }
+    return this.root.querySelector("[data-line]") ? (this.totals?.derived ?? null) : null;
   }
 
   /** Called each second: what is too old is no longer believed. */
@@ -89,6 +97,7 @@ export class Card {
     this.dayEnds = Date.parse(counts.day_ends);
     this.#number("in", counts.in);
     this.#number("out", counts.out);
+    this.#number("derived", counts.derived);
     for (const [id, zone] of Object.entries(counts.zones)) {
       const row = this.root.querySelector(`[data-line="${id}"]`);
       if (row) {
@@ -127,7 +136,7 @@ export class Card {
     const rows = [...this.root.querySelectorAll("[data-area]")];
     const ofTotal = rows.filter((row) => row.hasAttribute("data-in-total")); // others lie within these
     const known = ofTotal.map((row) => inside[row.dataset.area]).filter((count) => count !== undefined);
-    this.inside = known.length ? known.reduce((sum, count) => sum + count, 0) : null;
+    this.measured = known.length ? known.reduce((sum, count) => sum + count, 0) : null;
     rows.forEach((row) => this.#area(row, inside[row.dataset.area]));
   }
 

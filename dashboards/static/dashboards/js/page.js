@@ -42,8 +42,9 @@ export class Page {
   #message(message) {
     const card = this.cards.get(message.camera_id);
     if (card) {
+      const before = card.inside;
       card.receive(message);
-      if (message.type === "counts") {
+      if (message.type === "counts" || card.inside !== before) {
         this.afterCounts(card);
       }
       this.#sums();
