@@ -28,7 +28,8 @@ KINDS = ("in", "out", "total")
 COUNT_OF_DAY = """
 SELECT count(*) FILTER (WHERE direction = 'in'), count(*) FILTER (WHERE direction = 'out'), count(*)
 FROM counting_events
-WHERE camera_id = %(camera)s AND (%(zone)s::bigint IS NULL OR zone_id = %(zone)s::bigint)
+WHERE camera_id = %(camera)s
+  AND CASE WHEN %(zone)s::bigint IS NULL THEN counts_toward_total ELSE zone_id = %(zone)s::bigint END
   AND event_timestamp >= date_trunc('day', %(at)s::timestamptz, %(timezone)s)
   AND event_timestamp
       < (date_trunc('day', %(at)s::timestamptz AT TIME ZONE %(timezone)s) + INTERVAL '1 day') AT TIME ZONE %(timezone)s

@@ -25,6 +25,7 @@ from tests import making
 
 pytestmark = pytest.mark.django_db
 NOON = making.utc("2024-03-05T12:00:00")
+DAY = dt.timedelta(days=1)
 
 
 def record(zone: CountingZone, direction: str = "in", at: dt.datetime = NOON, **values: Any) -> RecordedEvent:
@@ -155,6 +156,20 @@ def test_an_external_counter_without_a_zone_counts_for_the_camera() -> None:
     assert (recorded.zone_id, recorded.count_in, counters()) == (
         None, 1, {"count_in": 1, "count_out": 0, "count_total": 1},
     )  # fmt: skip
+
+
+def test_a_late_event_without_a_zone_counts_with_those_of_its_day_that_count_toward_the_total() -> None:
+    camera = making.camera()
+    side = making.line(camera, "Side door", counts_toward_total=False)
+    for zone, day in ((making.line(camera), 0), (side, 0), (side, 2)):
+        record(zone, at=NOON + day * DAY, track_id=f"{zone.pk}-{day}")
+    record_counting_event(
+        camera=camera, zone=None, event_type="entry", direction="in", event_timestamp=NOON + 2 * DAY, source="api"
+    )
+    late = record_counting_event(
+        camera=camera, zone=None, event_type="entry", direction="in", event_timestamp=NOON, source="api"
+    )
+    assert (late.count_in, late.count_total) == (2, 2)  # the door's and itself, not the side door's
 
 
 def test_a_direction_that_is_none_is_refused_and_nothing_is_counted() -> None:
