@@ -1,4 +1,4 @@
-"""The product starts where torch and ultralytics cannot be imported."""
+"""The product starts where torch and ultralytics cannot be imported, and pays for no library before it is needed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ sys.meta_path.insert(0, Blocked())
 PRODUCT = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-import config.asgi, config.urls
+import config.asgi, config.urls, streams.tasks, analytics.tasks, streams.evaluation.identity
 from streams import detectors
 for name in %r:
     __import__(name)
 assert detectors.KINDS
-assert not {"torch", "ultralytics"} & set(sys.modules)
+assert not {"torch", "ultralytics", "motmetrics", "pandas"} & set(sys.modules)
 print("started")
 """
 

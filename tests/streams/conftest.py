@@ -1,4 +1,6 @@
-"""Folders that cameras may read, sessions that are over when a test is, a small network, and what can export one.
+"""Folders that cameras may read, sessions that are over when a test is, and what is made once for all tests of a run.
+
+A rendered hall, small networks, and exports of large ones.
 
 Models are imported inside the fixtures: pytest may read this file before Django is set up.
 """
@@ -18,6 +20,7 @@ import pytest
 from tests.polling import until
 
 if TYPE_CHECKING:
+    from streams.demo import DemoScene
     from tests.streams.scene import Scene
 
 
@@ -38,6 +41,19 @@ def scene(transactional_db: None, folder: Path, monkeypatch: pytest.MonkeyPatch)
     yield made
     made.end()
     until(scenes.nobody_keeps_leases, "nobody keeps leases")
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> DemoScene:
+    """Return a demo scene with people over every line in both directions: 50 s, rendered once a run."""
+    scene: DemoScene = import_module("streams.demo").ensure_demo(tmp_path_factory.mktemp("hall"), 50)
+    return scene
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory, exporter: None) -> Path:
+    """Return a folder for exported networks that all tests share which ask for the same size."""
+    return tmp_path_factory.mktemp("exports")
 
 
 @pytest.fixture(scope="session")

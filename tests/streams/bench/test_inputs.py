@@ -11,12 +11,11 @@ import pytest
 from counting.core.zone_file import ZoneError
 from streams.bench import inputs
 from streams.bench.inputs import MIDDLE, Film, demo_film, empty_film, film_of
-from streams.demo import ensure_demo
+from streams.demo import DemoScene
 from streams.sources.file import VideoFile
 from tests.streams import films
 
 FRAMES = 40
-SECONDS = 16  # of a demo scene: the shortest with a crossing of each line
 
 
 @pytest.fixture
@@ -82,17 +81,17 @@ def test_zones_without_a_line_are_refused(video: Path, tmp_path: Path, text: str
 
 
 def test_the_demo_scene_is_scored_by_its_exact_truth_up_to_the_last_frame(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hall: DemoScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "DEMO_SECONDS", SECONDS)
-    scene = ensure_demo(tmp_path, SECONDS)
-    film, everything = demo_film(tmp_path), round(SECONDS * scene.fps)
-    exact = [{"zone": zone, "direction": way, "t": time} for zone, way, time in scene.crossings]
+    monkeypatch.setattr(inputs, "DEMO_SECONDS", round(hall.seconds))
+    film, everything = demo_film(hall.video.parent), round(hall.seconds * hall.fps)
+    assert film.video == hall.video
+    exact = [{"zone": zone, "direction": way, "t": time} for zone, way, time in hall.crossings]
     assert {zone["type"] for zone in film.zones["zones"]} == {"counting_line"}
     assert film.f1(everything, exact) == 1.0
-    first = min(scene.crossings, key=lambda crossing: crossing[2])
+    first = min(hall.crossings, key=lambda crossing: crossing[2])
     assert film.truth is not None
-    assert [true.time for true in film.truth(round(first[2] * scene.fps) + 1)] == [first[2]]
+    assert [true.time for true in film.truth(round(first[2] * hall.fps) + 1)] == [first[2]]
 
 
 def test_the_empty_film_is_rendered_once_and_has_the_demo_s_size(tmp_path: Path) -> None:

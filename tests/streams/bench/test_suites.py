@@ -122,11 +122,12 @@ def test_batches_go_through_the_detector_and_through_the_bare_net(
     assert [[frames for frames, _ in result.laps] for result in results.values()] == [[8, 8], [8, 8]]
 
 
-def test_the_command_prints_one_object_with_the_machine_and_the_rows(tmp_path: Path) -> None:
-    out = io.StringIO()
-    call_command(
-        "bench", "--only", "crowd", "--rounds", "1", "--peers", str(tmp_path), "--json", stdout=out
-    )  # fmt: skip
+def test_the_command_prints_one_object_with_the_machine_and_the_rows_and_tells_a_terminal(tmp_path: Path) -> None:
+    out, screen = io.StringIO(), Screen()
+    given = ["--only", "crowd", "--rounds", "1", "--peers", str(tmp_path), "--json"]
+    call_command("bench", *given, stdout=out, stderr=screen)
+    assert "starting product" in screen.getvalue()
+    assert "round 1: tracker" in screen.getvalue()
     report = json.loads(out.getvalue())
     assert set(report) == {"machine", "disturbed", "rows"}
     assert [row["beside"] for row in report["rows"]] == [
@@ -149,14 +150,6 @@ def test_the_command_prints_a_table_and_names_the_machine(tmp_path: Path) -> Non
 def test_a_machine_that_others_use_is_named(monkeypatch: pytest.MonkeyPatch, load: float, said: bool) -> None:
     monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
     assert busy() == ("load 0.6 at the start: other programs took part in this measurement" if said else "")
-
-
-def test_on_a_terminal_the_bench_says_what_it_is_doing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    screen = Screen()
-    given = ["--only", "crowd", "--rounds", "1", "--peers", str(tmp_path), "--json"]
-    call_command("bench", *given, stdout=io.StringIO(), stderr=screen)
-    assert "starting product" in screen.getvalue()
-    assert "round 1: tracker" in screen.getvalue()
 
 
 class Screen(io.StringIO):

@@ -11,14 +11,13 @@ import pytest
 
 from counting.core.engine import CountingEvent, Engine
 from counting.core.zone_file import read_zones
-from streams.demo import DemoScene, ensure_demo
+from streams.demo import DemoScene
 from streams.demo.core.camera import Camera
 from streams.demo.core.script import write_script
 from streams.demo.core.truth import boxes
 from streams.detectors import DetectorOptions, create
 from streams.frames import Frame
 
-SECONDS = 50
 WINDOW = 2.0  # seconds between a true crossing and the one that was counted
 WAYS = {"positive": "in", "negative": "out"}
 
@@ -34,21 +33,20 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    scene = ensure_demo(tmp_path_factory.mktemp("demo"), SECONDS)
+def run(hall: DemoScene) -> Run:
     events: list[CountingEvent] = []
     found: list[np.ndarray] = []
     detector = create("motion", DetectorOptions())
-    with av.open(str(scene.video)) as container:
-        engine = Engine(read_zones({"zones": scene.zones}), 960 / 540)
+    with av.open(str(hall.video)) as container:
+        engine = Engine(read_zones({"zones": hall.zones}), 960 / 540)
         for index, picture in enumerate(container.decode(video=0)):
-            frame = Frame(index, index / scene.fps, picture.width, picture.height, 0, picture)
+            frame = Frame(index, index / hall.fps, picture.width, picture.height, 0, picture)
             (people,) = detector.detect([frame])
             found.append(people.boxes * (960, 540, 960, 540))
             events += engine.step(frame.time, people).events
     events += engine.cut()
     lines = [(event.zone, WAYS[event.sense], event.time) for event in events if event.sense in WAYS]
-    return Run(scene, lines, sum(event.sense == "entry" for event in events), found)
+    return Run(hall, lines, sum(event.sense == "entry" for event in events), found)
 
 
 def test_every_line_and_direction_is_counted_as_it_truly_was(run: Run) -> None:
@@ -70,9 +68,10 @@ def test_somebody_is_seen_in_the_waiting_area(run: Run) -> None:
 
 
 def test_nearly_everybody_in_full_view_is_found(run: Run) -> None:
-    people, camera = write_script(SECONDS), Camera()
+    seconds = round(run.scene.seconds)
+    people, camera = write_script(seconds), Camera()
     there = seen = 0
-    for index in range(30, SECONDS * 15):
+    for index in range(30, seconds * 15):
         for left, top, right, bottom in boxes(people, camera, index / 15).values():
             if left > 10 and right < 950 and bottom < 530 and top > 60 and bottom > 190:
                 there += 1
@@ -82,7 +81,7 @@ def test_nearly_everybody_in_full_view_is_found(run: Run) -> None:
 
 
 def test_nobody_is_found_in_the_empty_hall(run: Run) -> None:
-    people = write_script(SECONDS)
+    people = write_script(round(run.scene.seconds))
     last = max(person.walk.end for person in people)
     assert [len(found) for found in run.found[round((last + 0.3) * 15) :]].count(0) >= 8
 

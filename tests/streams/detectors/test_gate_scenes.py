@@ -59,10 +59,8 @@ def counted(video: VideoFile, network: Remembered, stride: int, gate: bool) -> l
         pytest.param("clips/intel_one-by-one-person-detection.mp4", 6, 0.05, id="a room that is empty now and then"),
     ],
 )
-def test_the_gate_changes_no_event(
-    data: Path, exporter: None, tmp_path: Path, film: str, stride: int, spared: float
-) -> None:
-    options = DetectorOptions(weights=data / "weights" / "yolo11n_dequant.pt", cache=tmp_path, image_size=416)
+def test_the_gate_changes_no_event(data: Path, exports: Path, film: str, stride: int, spared: float) -> None:
+    options = DetectorOptions(weights=data / "weights" / "yolo11n_dequant.pt", cache=exports, image_size=416)
     network, video = Remembered(create("ultralytics", options)), VideoFile(data / film)
     without = counted(video, network, stride, gate=False)
     frames = network.asked

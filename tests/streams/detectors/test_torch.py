@@ -145,12 +145,12 @@ def test_without_cuda_the_cpu_is_used_and_an_engine_is_refused(
 
 
 @pytest.mark.shared_data
-def test_a_pt_in_torch_finds_the_people_that_openvino_finds(data: Path, tmp_path: Path, exporter: None) -> None:
+def test_a_pt_in_torch_finds_the_people_that_openvino_finds(data: Path, exports: Path) -> None:
     from streams.detectors.ultralytics.loading import load
 
     weights = data / "weights" / "yolo11n_dequant.pt"
     frame = next(VideoFile(data / "PETS09-S2L1" / "PETS09-S2L1.mp4").frames())
-    options = DetectorOptions(weights=weights, cache=tmp_path, image_size=320, device="cpu", precision="fp32")
+    options = DetectorOptions(weights=weights, cache=exports, image_size=416, device="cpu", precision="fp32")
     ours = load(weights, options).detect([frame, frame])
     theirs = create("ultralytics", options).detect([frame])[0].at_least(0.4)
     for found in ours:
