@@ -308,7 +308,6 @@ def test_bad_input_is_one_line(walk: Path, name: str) -> None:
     [
         (["gone.mp4", "--json"], "CommandError: no such file: gone.mp4"),
         (["walk.mp4", "--fps", "0"], "manage.py count_video: error: argument --fps: '0' is not a number above 0"),
-        ([], "manage.py count_video: error: the following arguments are required: PATH"),
     ],
 )
 def test_bad_input_ends_the_process_with_2_and_one_line(arguments: list[str], line: str) -> None:
