@@ -25,7 +25,8 @@ from counting.api.filters import EventFilter
 from counting.api.merged import Merged
 from counting.choices import AnomalyType, Direction, EventSource, EventType
 from counting.evidence import path_of
-from counting.models import ArchivedDetection, ArchivedEvent, CountingEvent, CountingZone, PersonDetection
+from counting.expiry import is_expired
+from counting.models import ArchivedEvent, CountingEvent, CountingZone
 from counting.selectors import zone_at_version
 from dashboards.core.shapes import polyline
 
@@ -33,7 +34,6 @@ TIMES = ("from", "to")
 # Filters of the log that what was not counted has no value for, and by which field it answers the others.
 OF_EVENTS_ALONE = {"event_type", "min_confidence", "stitched", "source", "cursor"}
 OF_ANOMALIES = {"camera": "camera_id", "track": "track_id", "direction": "direction", "anomaly_type": "anomaly_type"}
-NEAR = dt.timedelta(minutes=1)  # within which of an event its detection lies
 BEFORE = dt.timedelta(hours=1)  # an event's page looks for others of the same person from then on
 
 
@@ -142,7 +142,7 @@ def event_page(request: HttpRequest, event_uid: str) -> HttpResponse:
         "shape": _shape(zone, event.zone_version, camera),
         "path": polyline(_points(event)),
         "of_track": _of_track(event, camera),
-        "detection_expired": _is_expired(event),
+        "detection_expired": is_expired(event),
         "has_picture": path_of(event).is_file(),
         "has_snapshot": read_live([camera])[camera.camera_id].snapshot_at is not None,
     }
@@ -206,14 +206,6 @@ def _of_track(event: Any, camera: Camera) -> str:
     """Return the query of the log for all events of the same person."""
     since = (event.event_timestamp - BEFORE).astimezone(ZoneInfo(camera.timezone)).replace(tzinfo=None, microsecond=0)
     return urlencode({"camera": camera.camera_id, "track": event.track_id or "", "from": since.isoformat()})
-
-
-def _is_expired(event: Any) -> bool:
-    """Say whether the detection that the event names is stored no more, nor archived."""
-    tables = (PersonDetection.objects, ArchivedDetection.objects)
-    then = event.event_timestamp - NEAR, event.event_timestamp + NEAR  # the archive is found by time alone
-    known = {"camera_id": event.camera_id, "detection_id": event.detection_id, "frame_timestamp__range": then}
-    return bool(event.detection_id) and not any(rows.filter(**known).exists() for rows in tables)
 
 
 def _version(zone: CountingZone | None, number: int | None) -> Any:

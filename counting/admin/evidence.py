@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from counting import evidence
 from counting.core.shapes import normalized_points
-from counting.models import CountingEvent, CountingZone, PersonDetection
+from counting.expiry import is_expired
+from counting.models import CountingEvent, CountingZone
 from counting.selectors import zone_at_version
 
 WIDTH = 320  # of the drawing, in pixels
@@ -72,9 +73,7 @@ def detection_text(event: CountingEvent) -> str:
     """Return the detection that the event names; "expired" when it is not stored any more."""
     if not event.detection_id:
         return NOTHING
-    if PersonDetection.objects.filter(detection_id=event.detection_id).exists():
-        return event.detection_id
-    return _("%(detection)s (expired)") % {"detection": event.detection_id}
+    return _("%(detection)s (expired)") % {"detection": event.detection_id} if is_expired(event) else event.detection_id
 
 
 def picture(event: CountingEvent) -> SafeString | str:
