@@ -66,14 +66,14 @@ def write_report(
     illustrator = Illustrator(evaluation, source, zones)
     findings = evaluation.findings()
     shown = [_picture(folder, number, each, illustrator) for number, each in enumerate(findings[:MOST_PICTURES], 1)]
-    (folder / NUMBERS).write_text(json.dumps(as_json(evaluation), indent=1) + "\n")
+    numbers = as_json(evaluation)  # rounded once, so that page, table and JSON say the same
+    (folder / NUMBERS).write_text(json.dumps(numbers, indent=1) + "\n")
     context = {
         "title": title,
         "evaluation": evaluation,
-        "rows": [(zone, score) for zone, score in evaluation.scores.items()],
+        "numbers": numbers,
         "shown": shown,
         "left_out": len(findings) - len(shown),
-        "advice": advice_of(evaluation),
         "drawn": isinstance(source, Blank),
     }
     (folder / PAGE).write_text(render_to_string("streams/evaluation.html", context))
