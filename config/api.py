@@ -1,6 +1,7 @@
 """The root of the REST API: every route below /api/v1/, its OpenAPI document and a page to try it."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
@@ -16,6 +17,7 @@ router.register("counting-events", counting.EventViewSet, "counting-events")
 router.register("counting-results", counting.ResultViewSet, "counting-results")
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api-docs")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("cameras/<str:camera_id>/live/", LiveView.as_view(), name="api-live"),

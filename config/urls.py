@@ -12,6 +12,8 @@ from config import probes
 admin.site.site_header = admin.site.site_title = _("Headcount administration")
 admin.site.index_title = _("Set up and look up")
 
+handler404 = "config.errors.not_found"
+
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("dashboards/img/mark.svg"))),
     path("admin/", admin.site.urls),

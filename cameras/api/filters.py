@@ -36,7 +36,8 @@ class StrictFilterBackend(filters.DjangoFilterBackend):  # type: ignore[misc]  #
         known = ALWAYS_ALLOWED | set(filterset.filters if filterset else ()) | set(getattr(view, "switches", ()))
         unknown = sorted(set(request.query_params) - known)
         if unknown:
-            raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+            text = _("There is no such filter; known are %(known)s.") % {"known": ", ".join(sorted(known))}
+            raise ValidationError({name: [text] for name in unknown})
         found: QuerySet[Any] = super().filter_queryset(request, queryset, view)
         return found
 
