@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from analytics import live
 from analytics.models import StoredEvent
-from cameras.models import Camera
+from cameras.models import Camera, CameraHealth
 from counting.core.density import DensityGrid
 from counting.models import CountingResult, CountingZone
 from counting.services.density import add_density
@@ -208,6 +208,14 @@ def test_the_rate_reached_stands_beside_the_rate_wanted_with_its_warning(page: C
     shown = words(page, address(camera))
     assert "Rate 2.5 frames a second of 10.0 wanted" in shown
     assert "Too slow to be sure." in shown
+
+
+def test_health_shows_only_what_somebody_has_measured(page: Client, camera: Camera) -> None:
+    assert "Latency" not in words(page, address(camera))
+    CameraHealth.objects.filter(camera=camera).update(latency_ms=40)
+    shown = words(page, address(camera))
+    assert "Latency 40 ms" in shown
+    assert "Uptime" not in shown
 
 
 def test_zones_show_their_version(page: Client, door: CountingZone) -> None:

@@ -44,6 +44,14 @@ def body(page: Client, path: str, **query: Any) -> str:
     return answer.content.decode()
 
 
+def test_an_event_without_a_picture_says_why(page: Client, door: CountingZone) -> None:
+    event = scenes.cross(door)
+    address = f"/events/{event.event_uid}/"
+    assert "Pictures of people are not kept: the camera's switch for them is off." in words(page, address)
+    Camera.objects.filter(pk=door.camera.pk).update(store_snapshots=True)
+    assert "No picture of the person was kept" in words(page, address)
+
+
 def test_the_log_shows_todays_events_with_what_makes_them_special(page: Client, door: CountingZone) -> None:
     clients.event(door, MORNING, path_trajectory=WAY, zone_version=3)
     clients.event(
