@@ -8,6 +8,7 @@ from threading import Event
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from analytics import live
 from cameras.files import FileRefusedError
@@ -129,6 +130,8 @@ class _Session:
 
     def _watch(self, configuration: configurations.Configuration) -> bool:
         """Look until it ends; return whether to begin anew at once."""
+        if self._wait == FIRST_WAIT:  # later tries say what was wrong with the one before
+            live.publish_status(configuration.camera, "connecting", _("The source is opened, the detector prepared."))
         self._recorder = self._recorder or Recorder(self._lease, configuration, leftovers.take(self._camera_id))
         watch = Watch(self._lease, configuration, self._recorder, self._store, self._stop)
         try:
