@@ -27,9 +27,9 @@ _marks = list_of(_mark, most=MOST_MARKS)
 
 
 def zones_to_tally(span: RecordedSpan) -> list[CountingZone]:
-    """Return the zones in which people can be tallied: active lines, and areas that count entries and exits."""
+    """Return the zones in which people can be tallied: active lines, then areas that count entries and exits."""
     zones = CountingZone.objects.filter(camera_id=span.camera_id, is_active=True)
-    return list(zones.exclude(zone_type=ZoneType.REGION.value).order_by("zone_type", "zone_name", "pk"))
+    return list(zones.exclude(zone_type=ZoneType.REGION.value).order_by("-zone_type", "zone_name", "pk"))
 
 
 def directions_of(zone: CountingZone) -> list[str]:

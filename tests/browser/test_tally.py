@@ -163,5 +163,17 @@ def test_marks_are_there_again_after_a_reload_and_on_a_small_screen(tab: Tab, do
     assert tab.text(".marks__place") == "0:07.0 · Door, in"
 
 
+def test_a_recording_can_be_tallied_as_soon_as_it_is_ready_without_a_reload(
+    tab: Tab, web: Web, span: RecordedSpan
+) -> None:
+    RecordedSpan.objects.filter(pk=span.pk).update(status="recording")
+    tab.do(lambda page: page.goto(f"{web.address}/cameras/door-1/accuracy/"))
+    tab.wait_for_text(".spans__one[data-pending] b", f"{span.started_at:%-d %b %Y, %H:%M:%S}")
+    tab.do(lambda page: page.fill("#minutes", "3"))
+    RecordedSpan.objects.filter(pk=span.pk).update(status="ready")
+    tab.do(lambda page: page.get_by_role("link", name="Tally").wait_for())
+    assert tab.do(lambda page: page.input_value("#minutes")) == "3"  # what somebody types is left alone
+
+
 def test_the_folder_of_the_test_is_that_of_the_web_process(span: RecordedSpan) -> None:
     assert Path(django_settings.SPAN_FOLDER, span.file).is_file()
