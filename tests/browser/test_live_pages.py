@@ -130,11 +130,12 @@ def test_numbers_of_the_camera_and_of_the_line_rise(tab: Tab, web: Web, line: Co
 
 def test_the_camera_page_moves_and_its_list_of_events_with_it(tab: Tab, web: Web, line: CountingZone) -> None:
     show(tab, web, "/cameras/door-1/")
-    assert tab.text("[data-events]") == "No events today."
+    events = "[data-fragment][aria-labelledby=events-title]"
+    assert tab.text(events) == "No events today."
     announce_crossing(line)
     tab.wait_for_text("[data-field=in]", "1")
-    tab.do(lambda page: page.wait_for_selector("[data-events] tbody tr"))
-    assert tab.text("[data-events] tbody tr").endswith("Threshold Line crossed In")
+    tab.do(lambda page: page.wait_for_selector(f"{events} tbody tr"))
+    assert tab.text(f"{events} tbody tr").endswith("Threshold Line crossed In")
 
 
 def test_occupancy_status_and_trouble_show_as_they_come(tab: Tab, web: Web, camera: Camera) -> None:
