@@ -14,6 +14,7 @@ FIRST_SPEED = 0.8  # body heights per second: deviation of the unknown velocity 
 PLACE_NOISE = 0.06  # body heights: deviation of a detected edge
 GROWTH = 0.12  # body heights per second by which the apparent height changes within a second
 CUT = 0.85  # a box lower than this share of the known height is partly hidden
+HIDDEN_SIDE = 0.5  # of the width that is missing: deviation of the centre of somebody whose side is hidden
 SETTLED_HITS = 5  # detections after which the known height is trusted more than a cut box
 FADE = 1.5  # seconds in which the speed of somebody unseen fades to a third
 SCORES_KEPT = 5
@@ -128,7 +129,7 @@ class Track:
         """Take in a detection at the time predicted to."""
         noise = PLACE_NOISE * self.height
         foot, foot_noise = self._foot_of(seen, noise)
-        self.x_filter.correct(seen.x, noise)
+        self.x_filter.correct(seen.x, max(noise, HIDDEN_SIDE * (self.width - seen.width)))
         self.foot_filter.correct(foot, foot_noise)
         self._measure_height(seen, noise)
         self.width += 0.2 * (seen.width - self.width)

@@ -171,3 +171,38 @@ def test_somebody_who_rises_into_the_frame_from_below_is_one_track(fps: float) -
         numbers |= {track.id for track in tracks}
     assert numbers == {1}
     assert tracker.tracks[0].height == pytest.approx(tall, abs=0.05)
+
+
+# Two who meet, as a background subtraction saw them: 15 frames a second, left, top, right and bottom in 0-1. The one from
+# the right is hidden behind the other, looks out with one side at the end, and is seen whole again in the next frame.
+MEETING: list[list[tuple[float, float, float, float]]] = [
+    [(0.908, 0.437, 0.994, 0.707), (0.701, 0.459, 0.753, 0.744)],
+    [(0.898, 0.437, 0.985, 0.707), (0.698, 0.463, 0.767, 0.744)],
+    [(0.890, 0.433, 0.975, 0.707), (0.700, 0.463, 0.783, 0.744)],
+    [(0.887, 0.430, 0.960, 0.707), (0.703, 0.467, 0.797, 0.744)],
+    [(0.870, 0.430, 0.955, 0.711), (0.708, 0.467, 0.808, 0.744)],
+    [(0.854, 0.430, 0.950, 0.707), (0.722, 0.463, 0.816, 0.741)],
+    [(0.845, 0.433, 0.943, 0.711), (0.738, 0.459, 0.819, 0.737)],
+    [(0.888, 0.437, 0.933, 0.662), (0.758, 0.459, 0.819, 0.737)],
+    [(0.875, 0.433, 0.927, 0.687), (0.768, 0.456, 0.830, 0.737)],
+    [(0.782, 0.456, 0.845, 0.733)],
+    [(0.813, 0.420, 0.881, 0.737)],
+    [(0.769, 0.396, 0.877, 0.737)],
+    [(0.784, 0.389, 0.878, 0.741)],
+    [(0.785, 0.385, 0.896, 0.741)],
+    [(0.811, 0.385, 0.889, 0.741)],
+    [(0.805, 0.378, 0.854, 0.646), (0.844, 0.452, 0.898, 0.736)],
+    [(0.741, 0.370, 0.826, 0.641), (0.838, 0.452, 0.902, 0.741)],
+    [(0.733, 0.359, 0.804, 0.641), (0.839, 0.452, 0.911, 0.741)],
+    [(0.726, 0.356, 0.786, 0.644), (0.838, 0.452, 0.929, 0.741)],
+    [(0.726, 0.356, 0.801, 0.644), (0.839, 0.456, 0.943, 0.741)],
+]
+
+
+def test_somebody_of_whom_a_side_was_hidden_is_the_same_when_seen_whole_again() -> None:
+    tracker, seen = Tracker(16 / 9), set()
+    for number, boxes in enumerate(MEETING):
+        tracks = tracker.update(Detections(np.array(boxes), np.full(len(boxes), 0.9)), number / 15)
+        seen |= {track.id for track in tracks}
+    assert len(seen) == 2
+    assert [track.id for track in sorted(tracks, key=lambda track: track.x)] == [1, 2]
