@@ -32,6 +32,9 @@ def seed(scene: DemoScene) -> str:
     return "demo camera is there"
 
 
+WHOLE_PICTURE = [[0.002, 0.002], [0.998, 0.002], [0.998, 0.998], [0.002, 0.998]]
+
+
 def _shows_a_demo(camera: Camera) -> bool:
     return "/hall-" in (camera.stream_url or "")
 
@@ -67,3 +70,10 @@ def _create(scene: DemoScene) -> None:
         )
         if zone["type"] == "counting_line":
             _show_truth(camera, made)
+    # People also leave the picture at its sides: in minus out of the entrance would grow for ever.
+    create_zone(
+        camera=camera,
+        zone_name="Whole hall",
+        zone_type="region",
+        zone_coordinates={"units": "normalized", "points": WHOLE_PICTURE},
+    )

@@ -173,8 +173,8 @@ def test_somebody_who_rises_into_the_frame_from_below_is_one_track(fps: float) -
     assert tracker.tracks[0].height == pytest.approx(tall, abs=0.05)
 
 
-# Two who meet, as a background subtraction saw them: 15 frames a second, left, top, right and bottom in 0-1. The one from
-# the right is hidden behind the other, looks out with one side at the end, and is seen whole again in the next frame.
+# Two who meet, as a background subtraction saw them: 15 frames a second, left, top, right and bottom in 0-1. The one
+# from the right is hidden behind the other, looks out with one side at the end, and is seen whole in the next frame.
 MEETING: list[list[tuple[float, float, float, float]]] = [
     [(0.908, 0.437, 0.994, 0.707), (0.701, 0.459, 0.753, 0.744)],
     [(0.898, 0.437, 0.985, 0.707), (0.698, 0.463, 0.767, 0.744)],
