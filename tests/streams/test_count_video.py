@@ -97,6 +97,36 @@ def test_on_a_known_floor_events_have_a_speed(walk: Path) -> None:
     assert "metres_per_second" not in entered
 
 
+def with_bicycles(walk: Path) -> Path:
+    """Write the walk as JSON lines, with a bicycle that goes the other way."""
+    lines = []
+    for number, (people, back) in enumerate(
+        zip(films.crossing(FRAMES), reversed(films.crossing(FRAMES)), strict=True), 1
+    ):
+        found = [{"bbox": box, "confidence": 0.9} for box in people]
+        found += [{"bbox": box, "confidence": 0.9, "class": "bicycle"} for box in back]
+        lines.append(json.dumps({"frame": number, "detections": found}))
+    (walk / "both.jsonl").write_text("\n".join(lines))
+    return walk / "both.jsonl"
+
+
+def test_a_second_class_is_counted_apart(walk: Path) -> None:
+    alone = replayed(walk)
+    assert "classes" not in alone
+    given = ("--zones", walk / "zones.json", "--detections", with_bicycles(walk))
+    both = counted(walk / "walk.mp4", *given, "--classes", "person,bicycle,7", "--events", walk / "events.jsonl")
+    assert (both["lines"], both["zones"]) == (alone["lines"], alone["zones"])
+    assert both["classes"] == {
+        "bicycle": {
+            "lines": {"door": {"in": 0, "out": 1}},
+            "zones": {"left": {"occupancy_max": 1, "entries": 1, "exits": 1}},
+        },
+        "7": {"lines": {"door": {"in": 0, "out": 0}}, "zones": {"left": dict.fromkeys(alone["zones"]["left"], 0)}},
+    }
+    crossed = [line for line in events_of(walk / "events.jsonl") if line["zone"] == "door"]
+    assert {(line["class"], line["direction"]) for line in crossed} == {("person", "in"), ("bicycle", "out")}
+
+
 def test_running_twice_gives_the_same_events(walk: Path) -> None:
     for name in ("one", "two"):
         replayed(walk, "--events", walk / f"{name}.jsonl")

@@ -57,6 +57,7 @@ def check(people: Detections) -> None:
     assert ((people.boxes >= 0) & (people.boxes <= 1)).all()
     assert ((people.scores > 0) & (people.scores <= 1)).all()
     assert (people.boxes[:, 2:] > people.boxes[:, :2]).all()
+    assert people.labels is None or len(people.labels) == len(people)
 
 
 def test_it_says_what_runs(make: Callable[[], Detector]) -> None:
