@@ -97,23 +97,12 @@ def test_on_a_known_floor_events_have_a_speed(walk: Path) -> None:
     assert "metres_per_second" not in entered
 
 
-def with_bicycles(walk: Path) -> Path:
-    """Write the walk as JSON lines, with a bicycle that goes the other way."""
-    lines = []
-    for number, (people, back) in enumerate(
-        zip(films.crossing(FRAMES), reversed(films.crossing(FRAMES)), strict=True), 1
-    ):
-        found = [{"bbox": box, "confidence": 0.9} for box in people]
-        found += [{"bbox": box, "confidence": 0.9, "class": "bicycle"} for box in back]
-        lines.append(json.dumps({"frame": number, "detections": found}))
-    (walk / "both.jsonl").write_text("\n".join(lines))
-    return walk / "both.jsonl"
-
-
 def test_a_second_class_is_counted_apart(walk: Path) -> None:
     alone = replayed(walk)
     assert "classes" not in alone
-    given = ("--zones", walk / "zones.json", "--detections", with_bicycles(walk))
+    back = films.crossing(FRAMES)[::-1]
+    found = films.detections_of_two(walk / "both.jsonl", films.crossing(FRAMES), back)
+    given = ("--zones", walk / "zones.json", "--detections", found)
     both = counted(walk / "walk.mp4", *given, "--classes", "person,bicycle,7", "--events", walk / "events.jsonl")
     assert (both["lines"], both["zones"]) == (alone["lines"], alone["zones"])
     assert both["classes"] == {
@@ -125,6 +114,11 @@ def test_a_second_class_is_counted_apart(walk: Path) -> None:
     }
     crossed = [line for line in events_of(walk / "events.jsonl") if line["zone"] == "door"]
     assert {(line["class"], line["direction"]) for line in crossed} == {("person", "in"), ("bicycle", "out")}
+
+
+def test_classes_that_are_none_are_told_in_one_line(walk: Path) -> None:
+    with pytest.raises(CommandError, match="'person,,dog' is not a list of classes like person,bicycle"):
+        replayed(walk, "--classes", "person,,dog")
 
 
 def test_running_twice_gives_the_same_events(walk: Path) -> None:
