@@ -116,6 +116,15 @@ def test_a_second_class_is_counted_apart(walk: Path) -> None:
     assert {(line["class"], line["direction"]) for line in crossed} == {("person", "in"), ("bicycle", "out")}
 
 
+def test_the_table_of_a_second_class_stands_below_that_of_people(walk: Path) -> None:
+    found = films.detections_of_two(walk / "both.jsonl", films.crossing(FRAMES), films.crossing(FRAMES)[::-1])
+    out, given = io.StringIO(), ("--zones", walk / "zones.json", "--detections", found, "--classes", "person,bicycle")
+    call_command("count_video", *map(str, (walk / "walk.mp4", *given)), stdout=out)
+    people, bicycles = out.getvalue().split("\nbicycle:\n")
+    assert people.splitlines()[1].split() == ["door", "1", "0"]
+    assert bicycles.splitlines()[1].split() == ["door", "0", "1"]
+
+
 def test_classes_that_are_none_are_told_in_one_line(walk: Path) -> None:
     with pytest.raises(CommandError, match="'person,,dog' is not a list of classes like person,bicycle"):
         replayed(walk, "--classes", "person,,dog")

@@ -233,6 +233,19 @@ def positive(kind: type[int] | type[float]) -> Callable[[str], float]:
 
 
 def _table(report: dict[str, Any]) -> str:
+    lines = _counts(report)
+    for label, apart in report.get("classes", {}).items():
+        lines += ["", f"{label}:", *_counts(apart)] if lines else []
+    lines += [""] if lines else ["no zones were given (--zones): nothing to count over", ""]
+    lines.append(
+        f"{report['frames']} frames ({report['seconds_video']} s) in {report['seconds_run']} s, "
+        f"{report['fps']} frames/s, {report['engine']}"
+    )
+    return "\n".join(lines)
+
+
+def _counts(report: dict[str, Any]) -> list[str]:
+    """Return the lines and areas of one class as rows of text."""
     rows: list[tuple[str, ...]] = [("line", "in", "out")]
     rows += [(name, str(n["in"]), str(n["out"])) for name, n in report["lines"].items()]
     lines = columns(rows) if report["lines"] else []
@@ -242,12 +255,7 @@ def _table(report: dict[str, Any]) -> str:
             (name, str(n["entries"]), str(n["exits"]), str(n["occupancy_max"])) for name, n in report["zones"].items()
         ]
         lines += ["", *columns(rows)] if lines else columns(rows)
-    lines += [""] if lines else ["no zones were given (--zones): nothing to count over", ""]
-    lines.append(
-        f"{report['frames']} frames ({report['seconds_video']} s) in {report['seconds_run']} s, "
-        f"{report['fps']} frames/s, {report['engine']}"
-    )
-    return "\n".join(lines)
+    return lines
 
 
 def columns(rows: list[tuple[str, ...]]) -> list[str]:
