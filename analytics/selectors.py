@@ -13,7 +13,7 @@ from analytics.models import RealtimeCounter
 from cameras.models import Camera
 from counting.selectors import derived_now
 
-ZONE_MARK = ":zone:"
+ZONE_MARK, CLASS_MARK = ":zone:", ":class:"
 COUNTS = ("count_in", "count_out", "count_total", "truth_in", "truth_out")
 
 
@@ -57,7 +57,7 @@ def counts_today(cameras: Iterable[Camera]) -> dict[str, CameraCounts]:
 
 def _add(counts: CameraCounts, counter: RealtimeCounter, value: int) -> None:
     name, _, zone = counter.counter_name.partition(ZONE_MARK)
-    if name not in COUNTS:
+    if name not in COUNTS or CLASS_MARK in counter.counter_name:  # of a class that is counted apart from people
         return
     setattr(counts.zones.setdefault(int(zone), ZoneCounts()) if zone else counts, name, value)
     newest = counter.last_increment_at

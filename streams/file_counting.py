@@ -65,7 +65,10 @@ class Tally:
 
 @dataclass(slots=True)
 class FileCount:
-    """Counts one source; `stride` looks at every n-th frame only, `gate` spares a network the empty ones."""
+    """Counts one source; `stride` looks at every n-th frame only, `gate` spares a network the empty ones.
+
+    `classes` are those that the detector looks for: the first is counted, `apart` tallies each further one.
+    """
 
     source: VideoFile | Blank
     detector: Detector
@@ -78,6 +81,8 @@ class FileCount:
     observer: Observer | None = None
     gate: bool = True
     tracking: TrackerSettings | None = None
+    classes: Sequence[str] = ("person",)
+    apart: dict[str, Tally] = field(init=False)
     tally: Tally = field(init=False)
     _engine: Engine = field(init=False)
     _floors: dict[str, Homography | None] = field(init=False)
@@ -87,6 +92,7 @@ class FileCount:
 
     def __post_init__(self) -> None:
         self.tally = Tally.of(self.zones)
+        self.apart = {label: Tally.of(self.zones) for label in self.classes[1:]}
         self._floors = {zone.key: zone.floor for zone in self.zones}
         together = batched(self.detector)
         self._gated = gated(together) if self.gate else together
@@ -114,7 +120,13 @@ class FileCount:
             "engine": self._gated.description,
             "lines": self.tally.lines,
             "zones": self.tally.areas,
+            **self._classes(),
         }
+
+    def _classes(self) -> dict[str, Any]:
+        """Return what the report says of further classes, if any were asked for."""
+        told = {label: {"lines": tally.lines, "zones": tally.areas} for label, tally in self.apart.items()}
+        return {"classes": told} if told else {}
 
     def _looked_at(self) -> Iterator[Frame]:
         needs_pixels = self.detector_kind != "detections" or self.annotate is not None
@@ -132,6 +144,7 @@ class FileCount:
                     annotator.add(frame, [self._engine.view(t) for t in result.tracks], result.events, self.tally)
             for event in self._engine.cut():
                 self._record(event)
+            self._record_apart()
         finally:
             if annotator:
                 annotator.close()
@@ -140,6 +153,9 @@ class FileCount:
         for event in result.events:
             self._record(event)
         self.tally.occupied(self._engine.occupancy(frame.time))
+        self._record_apart()
+        for label, tally in self.apart.items():
+            tally.occupied(self._engine.occupancy(frame.time, label))
         if self.observer:
             self.observer.saw(frame, result)
         self._frames, self._last = self._frames + 1, frame.time
@@ -150,8 +166,20 @@ class FileCount:
         self.tally.add(event)
         if self.observer:
             self.observer.counted(event)
+        self._write(event)
+
+    def _record_apart(self) -> None:
+        """Count the crossings of further classes that the latest step or cut of the engine made sure."""
+        for event in self._engine.apart:
+            if event.label in self.apart:
+                self.apart[event.label].add(event)
+                self._write(event)
+
+    def _write(self, event: CountingEvent) -> None:
         if self.events:
-            self.events.write(json.dumps(event_line(event, self._floors.get(event.zone))) + "\n")
+            line = event_line(event, self._floors.get(event.zone))
+            of_class = {"class": event.label or self.classes[0]} if self.apart else {}
+            self.events.write(json.dumps(line | of_class) + "\n")
 
 
 def event_line(event: CountingEvent, floor: Homography | None = None) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class AIModelForm(ModelForm):
         help_texts = {
             "parameters": _(
                 "For example {“image_size”: 640, “classes”: [“person”]}. Known: image_size (pixels), confidence, iou "
-                "(0 to 1), classes (names or numbers; what is found of any of them is counted as one person), "
+                "(0 to 1), classes (names or numbers; the first is counted, each further one is counted apart), "
                 "precision, device, batch_size (frames of several cameras at once, on a GPU)."
             ),
         }

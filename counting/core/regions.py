@@ -49,7 +49,7 @@ class Region:
             return people
         feet = np.column_stack([people.boxes[:, [0, 2]].mean(axis=1), people.boxes[:, 3]])
         keep = self.contains(feet)
-        return people if keep.all() else Detections(people.boxes[keep], people.scores[keep])
+        return people if keep.all() else people.kept(keep)
 
     @cached_property
     def _polygons(self) -> tuple[list[Polygon], list[Polygon]]:

@@ -81,7 +81,7 @@ class Cut:
         """Return people found in the cut with their boxes in 0–1 of the whole frame."""
         if self._whole or not len(people):
             return people
-        return Detections(people.boxes * self._scale + self._offset, people.scores)
+        return replace(people, boxes=people.boxes * self._scale + self._offset)
 
     def _picture(self, picture: Any) -> Any:
         if self._whole:

@@ -74,7 +74,8 @@ def evaluate_detector(
     first, size = int(truth.rows[0, 0]), np.array([source.width, source.height] * 2, dtype=float)
     engine, observed = Engine([], source.width / source.height), Observed(source.width / source.height)
     found = Found()
-    for frame, people in detect_in_order(detector, _up_to(source.frames(), truth.last_frame)):
+    for frame, detections in detect_in_order(detector, _up_to(source.frames(), truth.last_frame)):
+        people = detections.people()
         observed.saw(frame, engine.step(frame.time, people))
         if frame.index + 1 >= first:
             found.add(truth.frame(frame.index + 1)[1], people.at_least(confidence).boxes * size)

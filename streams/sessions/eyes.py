@@ -37,7 +37,14 @@ class Seen:
 
 
 class Eyes(Protocol):
-    """One way of looking; fed with the people of one frame at a time."""
+    """One way of looking; fed with what was found in one frame at a time.
+
+    `apart` holds the crossings of further classes that the latest look or cut made sure; all else is about people.
+    """
+
+    @property
+    def apart(self) -> list[CountingEvent]:
+        """Return the crossings of further classes."""
 
     def look(self, time: float, people: Detections) -> Seen:
         """Take in one frame at `time`, Unix seconds, rising."""
@@ -65,6 +72,11 @@ class Following:
     def __init__(self, zones: Sequence[Zone], aspect: float, settings: TrackerSettings) -> None:
         self._engine = Engine(zones, aspect, settings)
 
+    @property
+    def apart(self) -> list[CountingEvent]:
+        """Return the crossings of further classes that the latest look or cut made sure."""
+        return self._engine.apart
+
     def look(self, time: float, people: Detections) -> Seen:
         """Take in one frame."""
         engine = self._engine
@@ -72,7 +84,7 @@ class Following:
         present = [(track.x / engine.aspect, track.foot) for track in result.tracks if time - track.seen <= OCCUPIES]
         inside = {int(zone): count for zone, count in engine.occupancy(time).items()}
         feet = np.array(present).reshape(-1, 2)
-        return Seen(time, people, result.tracks, result.events, inside, feet, engine.visitors())
+        return Seen(time, people.people(), result.tracks, result.events, inside, feet, engine.visitors())
 
     def cut(self) -> list[CountingEvent]:
         """End all tracks."""
@@ -93,6 +105,7 @@ class Counting:
 
     def __init__(self, zones: Sequence[Zone], aspect: float, settings: TrackerSettings) -> None:
         self._aspect = aspect
+        self.apart: list[CountingEvent] = []  # nothing of any class is followed
         self.adopt(zones, settings)
 
     def adopt(self, zones: Sequence[Zone], settings: TrackerSettings) -> None:
@@ -103,7 +116,7 @@ class Counting:
 
     def look(self, time: float, people: Detections) -> Seen:
         """Take in one frame."""
-        sure = people.at_least(self._least)
+        sure = people.people().at_least(self._least)
         sightings = self._sightings(time, sure)
         inside = {
             int(zone.key): int((polygon.gaps(sightings.anchored(zone.anchor)) >= 0).sum())

@@ -12,6 +12,7 @@ from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, 
 from analytics.services.counters import increment_realtime_counter
 from counting.choices import ZoneType
 from counting.core.engine import CountingEvent
+from counting.directions import mapped_direction
 from streams.services import leases
 from streams.services.leases import Lease
 from streams.services.patience import answers_within
@@ -22,6 +23,7 @@ from streams.sessions.naming import track_name
 
 log = logging.getLogger(__name__)
 
+LONGEST_LABEL = 40  # characters of a class, so that the name of its counter fits
 MOST_WAITING = 10_000  # crossings kept in memory while the database is away
 SECONDS_BEFORE_ANOTHER_TRY = 1.0  # so that a camera does not wait for the database at each frame
 
@@ -37,7 +39,7 @@ class Recorder:
         self._judge = Judge(configuration)
         self._lease = lease
         self._waiting: deque[Counted | Lingering] = deque(waiting)
-        self._truths: Counter[str] = Counter()
+        self._tallies: Counter[str] = Counter()
         self._not_before = 0.0
 
     @property
@@ -81,9 +83,21 @@ class Recorder:
         for name, way in passed:
             zone = zone_of.get(name)
             if zone:
-                self._truths[f"truth_{way}:zone:{zone.pk}"] += 1
+                self._tallies[f"truth_{way}:zone:{zone.pk}"] += 1
             if zone and zone.counts_toward_total:
-                self._truths[f"truth_{way}"] += 1
+                self._tallies[f"truth_{way}"] += 1
+
+    def add_apart(self, events: Iterable[CountingEvent]) -> None:
+        """Take crossings of further classes: each only raises counters of its class, of the zone and of the camera."""
+        for event in events:
+            zone = self._configuration.zones.get(event.zone)
+            if zone is None or zone.zone_type == ZoneType.REGION.value:
+                continue
+            way, label = mapped_direction(zone, event.sense), str(event.label)[:LONGEST_LABEL]
+            if way:
+                self._tallies[f"count_{way}:zone:{zone.pk}:class:{label}"] += 1
+            if way and zone.counts_toward_total:
+                self._tallies[f"count_{way}:class:{label}"] += 1
 
     @property
     def waiting(self) -> int:
@@ -116,7 +130,7 @@ class Recorder:
                 while self._waiting:
                     self._write_first()
                     self._waiting.popleft()
-                self._write_truths()
+                self._write_tallies()
         except (DatabaseError, InterfaceError) as error:
             camera_id, waiting = self._configuration.camera.camera_id, len(self._waiting)
             log.warning("%s: %d crossings wait for the database: %s", camera_id, waiting, str(error).strip())
@@ -135,12 +149,12 @@ class Recorder:
         except (IntegrityError, DataError) as error:
             log.error("%s: a crossing is refused, left out: %s", counted.camera.camera_id, str(error).strip())
 
-    def _write_truths(self) -> None:
-        if not self._truths:
+    def _write_tallies(self) -> None:
+        if not self._tallies:
             return
         camera = self._configuration.camera
         with transaction.atomic():
             leases.hold(self._lease)
-            for name, count in sorted(self._truths.items()):
+            for name, count in sorted(self._tallies.items()):
                 increment_realtime_counter(camera.camera_id, name, count, timezone=camera.timezone)
-        self._truths.clear()
+        self._tallies.clear()

@@ -131,6 +131,7 @@ class Watch:
         self.frames_seen += 1
         self._evidence.look(frame, self._run, seen, spent)
         self._count(seen.events, frame, seen)
+        self._recorder.add_apart(self._eyes.apart)
         self._written(frame, spent)
         self._told(frame, seen)
 
@@ -146,6 +147,7 @@ class Watch:
         events = self._eyes.cut()
         self._evidence.explain(events)
         self._recorder.add(events, self._run, self._evidence.name_of)
+        self._recorder.add_apart(self._eyes.apart)
         self._evidence.cut()
 
     def _written(self, frame: Frame, spent: float) -> None:

@@ -97,6 +97,39 @@ def test_on_a_known_floor_events_have_a_speed(walk: Path) -> None:
     assert "metres_per_second" not in entered
 
 
+def test_a_second_class_is_counted_apart(walk: Path) -> None:
+    alone = replayed(walk)
+    assert "classes" not in alone
+    back = films.crossing(FRAMES)[::-1]
+    found = films.detections_of_two(walk / "both.jsonl", films.crossing(FRAMES), back)
+    given = ("--zones", walk / "zones.json", "--detections", found)
+    both = counted(walk / "walk.mp4", *given, "--classes", "person,bicycle,7", "--events", walk / "events.jsonl")
+    assert (both["lines"], both["zones"]) == (alone["lines"], alone["zones"])
+    assert both["classes"] == {
+        "bicycle": {
+            "lines": {"door": {"in": 0, "out": 1}},
+            "zones": {"left": {"occupancy_max": 1, "entries": 1, "exits": 1}},
+        },
+        "7": {"lines": {"door": {"in": 0, "out": 0}}, "zones": {"left": dict.fromkeys(alone["zones"]["left"], 0)}},
+    }
+    crossed = [line for line in events_of(walk / "events.jsonl") if line["zone"] == "door"]
+    assert {(line["class"], line["direction"]) for line in crossed} == {("person", "in"), ("bicycle", "out")}
+
+
+def test_the_table_of_a_second_class_stands_below_that_of_people(walk: Path) -> None:
+    found = films.detections_of_two(walk / "both.jsonl", films.crossing(FRAMES), films.crossing(FRAMES)[::-1])
+    out, given = io.StringIO(), ("--zones", walk / "zones.json", "--detections", found, "--classes", "person,bicycle")
+    call_command("count_video", *map(str, (walk / "walk.mp4", *given)), stdout=out)
+    people, bicycles = out.getvalue().split("\nbicycle:\n")
+    assert people.splitlines()[1].split() == ["door", "1", "0"]
+    assert bicycles.splitlines()[1].split() == ["door", "0", "1"]
+
+
+def test_classes_that_are_none_are_told_in_one_line(walk: Path) -> None:
+    with pytest.raises(CommandError, match="'person,,dog' is not a list of classes like person,bicycle"):
+        replayed(walk, "--classes", "person,,dog")
+
+
 def test_running_twice_gives_the_same_events(walk: Path) -> None:
     for name in ("one", "two"):
         replayed(walk, "--events", walk / f"{name}.jsonl")

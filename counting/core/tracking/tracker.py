@@ -8,7 +8,9 @@ distance alone where nobody else comes into question.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,12 +54,15 @@ class TrackerSettings:
 class Tracker:
     """Follows people through the frames of one camera; fed one frame at a time."""
 
-    def __init__(self, aspect: float, settings: TrackerSettings | None = None) -> None:
+    def __init__(
+        self, aspect: float, settings: TrackerSettings | None = None, ids: Iterator[int] | None = None
+    ) -> None:
+        """Begin with nobody; `ids` gives the numbers of tracks, from 1 on unless somebody else gives some, too."""
         self.settings = settings or TrackerSettings()
         self.tracks: list[Track] = []
         self.ended: list[Track] = []
         self._aspect = aspect
-        self._next_id = 1
+        self._ids = ids or count(1)
         self._time = float("-inf")
 
     def update(self, detections: Detections, time: float) -> list[Track]:
@@ -157,8 +162,7 @@ class Tracker:
             followed = [t for t in self.tracks if t.seen == time]
             if followed and self._is_double(one, followed):
                 continue
-            self.tracks.append(Track.begin(self._next_id, time, one))
-            self._next_id += 1
+            self.tracks.append(Track.begin(next(self._ids), time, one))
 
     def _is_double(self, one: Measured, followed: list[Track]) -> bool:
         mine, theirs = _measured_boxes([one]), _boxes(followed)

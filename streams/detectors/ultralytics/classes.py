@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from counting.core.detections import FIRST
 from streams.detectors.base import DetectorError
 
 PERSON = "person"
@@ -16,6 +17,14 @@ def chosen_classes(wanted: Sequence[str | int], names: Sequence[str]) -> tuple[i
     A network that does not tell its names has class 0 called person. Raises DetectorError for what it does not know.
     """
     return tuple(dict.fromkeys(_number(each, names) for each in wanted))
+
+
+def class_labels(wanted: Sequence[str | int], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the labels of `chosen_classes`, in their order: FIRST, then the words by which they were asked for."""
+    labels: dict[int, str] = {}
+    for each in wanted:
+        labels.setdefault(_number(each, names), str(each) if labels else FIRST)
+    return tuple(labels.values())
 
 
 def _number(wanted: str | int, names: Sequence[str]) -> int:

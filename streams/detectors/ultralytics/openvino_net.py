@@ -13,7 +13,7 @@ import numpy as np
 from counting.core.detections import Detections
 from streams.detectors.base import Answer, DetectorError, DetectorOptions
 from streams.detectors.ultralytics import network as networks
-from streams.detectors.ultralytics.classes import chosen_classes
+from streams.detectors.ultralytics.classes import chosen_classes, class_labels
 from streams.detectors.ultralytics.letterbox import Letterbox
 from streams.detectors.ultralytics.network import Compiled
 from streams.detectors.ultralytics.outputs import Choice, detections
@@ -36,8 +36,9 @@ class OpenVinoDetector:
         self.depth = 2
         self._network, self._name, self._options = network, name, options
         self._fixed = networks.fixed_size(network)
-        classes = chosen_classes(options.classes, networks.class_names(network))
-        self._choice = Choice(classes, options.confidence, options.iou)
+        names = networks.class_names(network)
+        classes, labels = chosen_classes(options.classes, names), class_labels(options.classes, names)
+        self._choice = Choice(classes, options.confidence, options.iou, labels)
         self._runners: dict[Size, _Runner] = {}
         self._compiling = threading.Lock()
         self._found: Found | None = None

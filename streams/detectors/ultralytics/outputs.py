@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,15 +21,31 @@ STRIDES = (8, 16, 32)  # pixels between the places at which YOLOX looks, level b
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is taken of an output: classes by number, the least score, and from which overlap on boxes are one."""
+    """What is taken of an output: classes by number, the least score, and from which overlap on boxes are one.
+
+    `labels` are those of the classes, in their order; they are needed where there is more than one.
+    """
 
     classes: tuple[int, ...] = (0,)
     confidence: float = 0.1
     iou: float = 0.7
+    labels: tuple[str, ...] = ()
 
 
 def detections(output: Table, fit: Letterbox, choice: Choice) -> Detections:
-    """Return the people of one frame's output, boxes in 0–1 of the frame. Raises DetectorError."""
+    """Return what is chosen of one frame's output, boxes in 0–1 of the frame. Raises DetectorError.
+
+    Each class is looked for as if it were alone, so boxes of two classes never suppress each other.
+    """
+    if len(choice.classes) == 1:
+        return _of_one(output, fit, choice)
+    found = [_of_one(output, fit, replace(choice, classes=(number,))) for number in choice.classes]
+    labels = [label for label, each in zip(choice.labels, found, strict=True) for _ in range(len(each))]
+    boxes, scores = np.concatenate([each.boxes for each in found]), np.concatenate([each.scores for each in found])
+    return Detections(boxes, scores, tuple(labels))
+
+
+def _of_one(output: Table, fit: Letterbox, choice: Choice) -> Detections:
     corners, scores = people(output, (fit.width, fit.height), choice)
     boxes = fit.unfit(corners)
     there = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)  # not in the padding

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from counting.core.detections import Detections
 from streams.detectors.base import DetectorError, DetectorOptions, OutOfMemoryError
-from streams.detectors.ultralytics.classes import chosen_classes
+from streams.detectors.ultralytics.classes import chosen_classes, class_labels
 from streams.detectors.ultralytics.letterbox import Letterbox
 from streams.detectors.ultralytics.outputs import Choice, detections, is_yolox
 from streams.frames import Frame
@@ -53,6 +53,7 @@ class TorchDetector:
         self.batch_size = loaded.batch or (options.batch_size if device.type == "cuda" else 1)
         self._loaded, self._device, self._options = loaded, device, options
         self._classes = chosen_classes(options.classes, loaded.names)
+        self._labels = class_labels(options.classes, loaded.names)
         self._pool = ThreadPoolExecutor(min(CONVERTERS, os.cpu_count() or 1), "converts")
         self._kind = torch.float16 if is_half(device, options) else torch.float32
 
@@ -91,7 +92,7 @@ class TorchDetector:
         except RuntimeError as error:
             reason = (str(error).strip().splitlines() or ["no reason given"])[-1]
             raise DetectorError(f"torch cannot run {self._loaded.name}: {reason}") from None
-        choice = Choice(classes, self._options.confidence, self._options.iou)
+        choice = Choice(classes, self._options.confidence, self._options.iou, self._labels)
         return [_people(table, fit, choice) for table, fit in zip(tables, fits, strict=True)]
 
     def _infer(self, pictures: Bytes) -> tuple[Table, tuple[int, ...]]:

@@ -34,7 +34,8 @@ class Command(BaseCommand):
     help = (
         "Counts people in PATH over the zones of a JSON file and prints a table, or with --json one object: "
         "frames, seconds_video, seconds_run, fps, detector, lines {name: {in, out}}, "
-        "zones {name: {occupancy_max, entries, exits}}. Bad input ends with one line and exit code 2."
+        "zones {name: {occupancy_max, entries, exits}}, and of further classes of --classes the same under "
+        "classes {class: {lines, zones}}. Bad input ends with one line and exit code 2."
     )
     requires_system_checks: list[str] = []
     bad_input: tuple[type[Exception], ...] = (SourceError, DetectorError, ZoneError)
@@ -57,6 +58,8 @@ class Command(BaseCommand):
         parser.add_argument("--detections", type=Path, metavar="DET.txt", help="MOTChallenge detections to replay")
         parser.add_argument("--size", type=size, metavar="WxH", help="frame size where there is no video")
         parser.add_argument("--fps", type=positive(float), metavar="N", help="frame rate where there is no video")
+        parser.add_argument("--classes", type=classes, default=("person",), metavar="A,B",
+                            help="classes, the first is counted, further ones apart")  # fmt: skip
         parser.add_argument("--stride", type=positive(int), default=1, metavar="N", help="look at every n-th frame")
         parser.add_argument("--image-size", type=positive(int), default=640, metavar="PIXELS",
                             help="longer side of the network's picture")  # fmt: skip
@@ -105,7 +108,7 @@ class Command(BaseCommand):
         progress = _Progress(source, sys.stderr) if _on_a_terminal(options) else None
         return FileCount(
             source, detector, kind, zones, options["stride"], None, options["annotate"], progress,
-            gate=not options["every_frame"],
+            gate=not options["every_frame"], classes=list(map(str, options["classes"])),
         )  # fmt: skip
 
 
@@ -153,8 +156,9 @@ def _check_outputs(options: dict[str, Any]) -> None:
 
 def _detector_options(options: dict[str, Any]) -> DetectorOptions:
     return DetectorOptions(
-        options["weights"], options["detections"], options["image_size"], Path(settings.VAR) / "models"
-    )
+        options["weights"], options["detections"], options["image_size"], Path(settings.VAR) / "models",
+        classes=options["classes"],
+    )  # fmt: skip
 
 
 def _zones(path: Path | None) -> list[Zone]:
@@ -204,6 +208,14 @@ def size(value: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
+def classes(value: str) -> tuple[str | int, ...]:
+    """Read names and numbers of classes, parted by commas. Raises ArgumentTypeError."""
+    words = [word.strip() for word in value.split(",")]
+    if not all(words):
+        raise ArgumentTypeError(f"{value!r} is not a list of classes like person,bicycle")
+    return tuple(int(word) if word.isdecimal() else word for word in dict.fromkeys(words))
+
+
 def positive(kind: type[int] | type[float]) -> Callable[[str], float]:
     """Return a reader of numbers above 0, which raises ArgumentTypeError."""
     word = "whole number" if kind is int else "number"
@@ -221,6 +233,19 @@ def positive(kind: type[int] | type[float]) -> Callable[[str], float]:
 
 
 def _table(report: dict[str, Any]) -> str:
+    lines = _counts(report)
+    for label, apart in report.get("classes", {}).items():
+        lines += ["", f"{label}:", *_counts(apart)] if lines else []
+    lines += [""] if lines else ["no zones were given (--zones): nothing to count over", ""]
+    lines.append(
+        f"{report['frames']} frames ({report['seconds_video']} s) in {report['seconds_run']} s, "
+        f"{report['fps']} frames/s, {report['engine']}"
+    )
+    return "\n".join(lines)
+
+
+def _counts(report: dict[str, Any]) -> list[str]:
+    """Return the lines and areas of one class as rows of text."""
     rows: list[tuple[str, ...]] = [("line", "in", "out")]
     rows += [(name, str(n["in"]), str(n["out"])) for name, n in report["lines"].items()]
     lines = columns(rows) if report["lines"] else []
@@ -230,12 +255,7 @@ def _table(report: dict[str, Any]) -> str:
             (name, str(n["entries"]), str(n["exits"]), str(n["occupancy_max"])) for name, n in report["zones"].items()
         ]
         lines += ["", *columns(rows)] if lines else columns(rows)
-    lines += [""] if lines else ["no zones were given (--zones): nothing to count over", ""]
-    lines.append(
-        f"{report['frames']} frames ({report['seconds_video']} s) in {report['seconds_run']} s, "
-        f"{report['fps']} frames/s, {report['engine']}"
-    )
-    return "\n".join(lines)
+    return lines
 
 
 def columns(rows: list[tuple[str, ...]]) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 
-from counting.core.engine import CountingEvent, Engine
+from counting.core.detections import FIRST, Detections
+from counting.core.engine import OTHERS_FROM, CountingEvent, Engine
 from counting.core.zones import Zone
 from tests.counting.core.scenes import (
     HEIGHT,
@@ -182,3 +184,83 @@ def test_an_event_knows_how_fast_somebody_went() -> None:
     dasher = run(engine_of(DOOR), walk((1200, 500), (180, 500), 7))
     assert walker[0].speed == pytest.approx(130 / 160, rel=0.1)
     assert dasher[0].speed is None  # seen for a quarter of a second
+
+
+def with_bicycle(people: Detections, bicycle: Detections) -> Detections:
+    """Return both in one frame, the bicycle first."""
+    labels = ("bicycle",) * len(bicycle) + (FIRST,) * len(people)
+    boxes = np.concatenate([bicycle.boxes, people.boxes])
+    return Detections(boxes, np.concatenate([bicycle.scores, people.scores]), labels)
+
+
+def test_a_bicycle_that_crosses_beside_a_person_is_counted_apart() -> None:
+    alone, both, rng = engine_of(DOOR, HALL), engine_of(DOOR, HALL), random.Random(7)
+    apart: list[CountingEvent] = []
+    for number, feet in enumerate(RIGHT_TO_LEFT):
+        person = boxes_of(feet, 0, rng)
+        bicycle = boxes_of([(WIDTH - x, y) for x, y in feet], 0, rng)  # the other way, through the person
+        first, second = alone.step(number / FPS, person), both.step(number / FPS, with_bicycle(person, bicycle))
+        assert second.events == first.events
+        assert [(t.id, t.state, t.path) for t in second.tracks] == [(t.id, t.state, t.path) for t in first.tracks]
+        assert both.occupancy(number / FPS) == alone.occupancy(number / FPS)
+        assert both.visitors() == alone.visitors()
+        apart += both.apart
+    assert {t.id >= OTHERS_FROM for t in second.others["bicycle"]} == {True}
+    assert first.others == {}
+    assert both.cut() == alone.cut()
+    apart += both.apart
+    assert [(event.zone, event.sense, event.label) for event in apart if event.zone == "door"] == [
+        ("door", "negative", "bicycle")
+    ]
+
+
+def test_a_bicycle_is_inside_of_an_area_of_its_own_and_forgotten_when_it_is_gone() -> None:
+    engine, rng = engine_of(HALL), random.Random(7)
+    for number in range(50):
+        bicycle = boxes_of([(600, 500)], 0, rng)
+        engine.step(number / FPS, with_bicycle(Detections.none(), bicycle))
+    assert (engine.occupancy(2.0), engine.occupancy(2.0, "bicycle")) == ({"hall": 0}, {"hall": 1})
+    assert "bicycle" in engine.step(2.0, Detections.none()).others  # waited for
+    assert engine.step(10.0, Detections.none()).others == {"bicycle": ()}
+    assert engine.step(10.04, Detections.none()).others == {}
+    assert engine.occupancy(10.04, "bicycle") == {"hall": 0}
+
+
+def test_tracks_of_further_classes_never_share_a_number() -> None:
+    engine, rng = engine_of(DOOR), random.Random(7)
+    numbers: list[int] = []
+    for start in (0.0, 100.0):  # the first is long forgotten when the second comes
+        for step in range(5):
+            one = boxes_of([(300, 500)], 0, rng)
+            seen = Detections(np.tile(one.boxes, (2, 1)), np.tile(one.scores, 2), ("bicycle", "dog"))
+            result = engine.step(start + step / FPS, seen)
+        assert result.tracks == ()
+        numbers += [track.id for tracks in result.others.values() for track in tracks]
+    assert sorted(numbers) == [OTHERS_FROM, OTHERS_FROM + 1, OTHERS_FROM + 2, OTHERS_FROM + 3]
+
+
+def test_zones_that_change_count_further_classes_too() -> None:
+    engine, rng, apart = engine_of(), random.Random(7), []
+    for number, feet in enumerate(RIGHT_TO_LEFT):
+        if number == 10:
+            engine.replace_zones([DOOR])
+        engine.step(number / FPS, with_bicycle(Detections.none(), boxes_of(feet, 0, rng)))
+        apart += engine.apart
+    engine.cut()
+    assert [event.sense for event in apart + engine.apart] == ["positive"]
+    assert engine.step(100.0, Detections.none()).others == {}
+
+
+def test_labels_stay_with_their_rows() -> None:
+    boxes = np.array([[0.1, 0.1, 0.2, 0.2], [0.3, 0.3, 0.4, 0.4], [0.5, 0.5, 0.6, 0.6]])
+    all_three = Detections(boxes, np.array([0.9, np.nan, 0.3]), (FIRST, "dog", "bicycle"))
+    assert all_three.finite().labels == (FIRST, "dog", "bicycle")
+    assert all_three.at_least(0.3).labels == (FIRST, "bicycle")
+    assert all_three.people().boxes.tolist() == [[0.1, 0.1, 0.2, 0.2]]
+    assert {label: each.boxes.tolist() for label, each in all_three.others().items()} == {
+        "bicycle": [[0.5, 0.5, 0.6, 0.6]],
+        "dog": [[0.3, 0.3, 0.4, 0.4]],
+    }
+    plain = Detections(boxes, np.full(3, 0.9))
+    assert plain.people() is plain
+    assert plain.others() == {}

@@ -18,12 +18,14 @@ from streams.frames import Frame
 from tests.streams import films
 from tests.streams.detectors.pictures import frame_of, wall, with_body
 
+Said = tuple[list[float], list[float], tuple[str, ...] | None]
 WHOLE = Region(include=(np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]),))
 AROUND: dict[str, Callable[[Detector], Detector]] = {
     "a batcher": lambda detector: Batcher(detector, batch_size=3, max_wait_ms=1),
     "a gate": GatedDetector,
     "a region": lambda detector: RegionDetector(detector, WHOLE),
 }
+TWO_CLASSES = "two classes"
 SHARED = ("ultralytics", "torchscript", "detections")
 
 
@@ -36,19 +38,28 @@ def options(tmp_path: Path, tiny_network: Path, tiny_script: Path) -> dict[str, 
         "torchscript": DetectorOptions(weights=tiny_script, image_size=64, device="cpu"),
         "motion": DetectorOptions(),
         "detections": DetectorOptions(detections=recorded),
+        TWO_CLASSES: two_classes(tmp_path),
     }
 
 
-@pytest.fixture(params=[*KINDS, *AROUND])
+def two_classes(folder: Path) -> DetectorOptions:
+    """Return options for a person and a bicycle that goes the other way."""
+    path = films.detections_of_two(folder / "both.jsonl", films.crossing(60), films.crossing(60)[::-1])
+    return DetectorOptions(detections=path, classes=("person", "bicycle"))
+
+
+@pytest.fixture(params=[*KINDS, *AROUND, TWO_CLASSES])
 def make(request: pytest.FixtureRequest, options: dict[str, DetectorOptions]) -> Callable[[], Detector]:
     """Return a maker of new detectors of the kind, or of a network in what can be put around one."""
     if request.param in AROUND:
         return lambda: AROUND[request.param](create("ultralytics", options["ultralytics"]))
+    if request.param == TWO_CLASSES:
+        return lambda: RegionDetector(create("detections", options[TWO_CLASSES]), WHOLE)
     return lambda: create(request.param, options[request.param])
 
 
-def as_lists(found: list[Detections]) -> list[tuple[list[float], list[float]]]:
-    return [(people.boxes.ravel().tolist(), people.scores.tolist()) for people in found]
+def as_lists(found: list[Detections]) -> list[Said]:
+    return [(people.boxes.ravel().tolist(), people.scores.tolist(), people.labels) for people in found]
 
 
 def check(people: Detections) -> None:
@@ -57,6 +68,7 @@ def check(people: Detections) -> None:
     assert ((people.boxes >= 0) & (people.boxes <= 1)).all()
     assert ((people.scores > 0) & (people.scores <= 1)).all()
     assert (people.boxes[:, 2:] > people.boxes[:, :2]).all()
+    assert people.labels is None or len(people.labels) == len(people)
 
 
 def test_it_says_what_runs(make: Callable[[], Detector]) -> None:
@@ -136,7 +148,7 @@ def test_one_that_may_be_shared_answers_several_threads(
 ) -> None:
     detector = create(kind, options[kind])
     alone = as_lists(detector.detect(walk))
-    said: dict[int, list[tuple[list[float], list[float]]]] = {}
+    said: dict[int, list[Said]] = {}
 
     def ask(number: int) -> None:
         said[number] = as_lists([people for frame in walk for people in detector.detect([frame])])
@@ -147,6 +159,23 @@ def test_one_that_may_be_shared_answers_several_threads(
     for thread in threads:
         thread.join()
     assert [said.get(number) for number in range(4)] == [alone] * 4
+
+
+@pytest.mark.parametrize("around", [pytest.param(lambda d: d, id="nothing"), *AROUND.values()])
+def test_each_box_keeps_its_class_in_what_is_put_around(
+    around: Callable[[Detector], Detector], options: dict[str, DetectorOptions], walk: list[Frame]
+) -> None:
+    people, both = create("detections", options["detections"]), around(create("detections", options[TWO_CLASSES]))
+    found = both.detect(walk)
+    assert as_lists([each.people() for each in found]) == as_lists(people.detect(walk))
+    assert sum(len(each.others().get("bicycle", ())) for each in found) == 56  # all but four empty frames
+
+
+def test_a_region_keeps_each_box_with_its_class(options: dict[str, DetectorOptions], walk: list[Frame]) -> None:
+    left = Region(include=(np.array([[0.0, 0.0], [0.5, 0.0], [0.5, 1.0], [0.0, 1.0]]),))
+    inside = RegionDetector(create("detections", options[TWO_CLASSES]), left).detect(walk)
+    assert {each.labels for each in inside[3:27]} == {("bicycle",)}  # the person comes from the right
+    assert {each.labels for each in inside[33:57]} == {("",)}
 
 
 def test_one_that_learns_its_camera_is_not_shared() -> None:

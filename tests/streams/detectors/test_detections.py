@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from counting.core.detections import Detections
+from counting.core.detections import FIRST, Detections
 from streams.detectors import DetectorError, DetectorOptions, create
 from streams.detectors.detections import RecordedDetector
 from streams.frames import Frame
@@ -101,3 +101,17 @@ def test_a_folder_and_a_file_of_bytes_are_refused(tmp_path: Path) -> None:
 
 def test_the_description_names_the_file(tmp_path: Path) -> None:
     assert replay(tmp_path / "det.txt", "").description == "detections of det.txt"
+
+
+def test_the_class_of_a_row_is_looked_at_where_more_than_one_is_asked_for(tmp_path: Path) -> None:
+    found = [{"bbox": [10 * place, 0, 10, 50], "confidence": 0.9, "class": name}
+             for place, name in enumerate(["person", "bicycle", "dog"])]  # fmt: skip
+    found.append({"bbox": [90, 0, 10, 50], "confidence": 0.8})
+    path = tmp_path / "det.jsonl"
+    path.write_text(json.dumps({"frame": 1, "detections": found}))
+    both = create("detections", DetectorOptions(detections=path, classes=("person", "bicycle")))
+    seen = both.detect([Frame(0, 0.0, 200, 100)])[0]
+    assert seen.labels == (FIRST, "bicycle", FIRST)
+    assert seen.boxes[:, 0].tolist() == [0.0, 0.05, 0.45]
+    alone = create("detections", DetectorOptions(detections=path)).detect([Frame(0, 0.0, 200, 100)])[0]
+    assert (len(alone), alone.labels) == (4, None)

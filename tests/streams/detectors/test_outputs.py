@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from counting.core.detections import FIRST
 from streams.detectors import DetectorError, DetectorOptions, create
 from streams.detectors.parameters import with_parameters
-from streams.detectors.ultralytics.classes import chosen_classes
+from streams.detectors.ultralytics.classes import chosen_classes, class_labels
 from streams.detectors.ultralytics.letterbox import Letterbox
 from streams.detectors.ultralytics.outputs import Choice, detections, people
 from streams.sources.file import VideoFile
@@ -57,6 +58,44 @@ def test_several_classes_are_found_and_the_overlap_that_is_one_can_be_chosen() -
     assert people(output, (640, 640), Choice((0, 1)))[1] == pytest.approx([0.9, 0.7])
     assert people(output, (640, 640), Choice((0,), iou=0.9))[1] == pytest.approx([0.9, 0.8])
     assert people(output, (640, 640), Choice((0, 1), confidence=0.75))[1] == pytest.approx([0.9])
+
+
+def test_boxes_of_two_classes_are_told_apart_and_never_suppress_each_other() -> None:
+    output = np.zeros((7, 20), np.float32)
+    output[:, 0] = (100, 100, 40, 80, 0.7, 0.1, 0.0)
+    output[:, 1] = (104, 100, 40, 80, 0.1, 0.9, 0.0)  # a bicycle, over the person by 36 / 44
+    output[:, 2] = (102, 100, 40, 80, 0.2, 0.8, 0.0)  # the same bicycle
+    fit = Letterbox.fit(640, 640, 640)
+    both = detections(output, fit, Choice((0, 1), labels=(FIRST, "bicycle")))
+    assert (both.scores.tolist(), both.labels) == (pytest.approx([0.7, 0.9]), (FIRST, "bicycle"))
+    alone = detections(output, fit, Choice((0,)))
+    assert alone.labels is None
+    assert both.people().boxes.tolist() == alone.boxes.tolist() == [[80 / 640, 60 / 640, 120 / 640, 140 / 640]]
+
+
+def test_a_hundred_people_stay_a_hundred_among_bicycles() -> None:
+    output = np.zeros((6, 2000), np.float32)
+    for place in range(100):
+        x, y = 20 + 60 * (place % 10), 40 + 60 * (place // 10)
+        output[:, 2 * place] = (x, y, 30, 50, 0.6, 0.1)
+        output[:, 2 * place + 1] = (x, y, 30, 50, 0.1, 0.9)  # a bicycle in the same place
+    found = detections(output, Letterbox.fit(640, 640, 640), Choice((0, 1), labels=(FIRST, "bicycle")))
+    assert (len(found.people()), len(found.others()["bicycle"])) == (100, 100)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names", "labels"),
+    [
+        (("person",), COCO, (FIRST,)),
+        (("person", "traffic light", 1), COCO, (FIRST, "traffic light", "1")),
+        (("bicycle", 1, "person"), COCO, (FIRST, "person")),  # the same class by name and number
+    ],
+)
+def test_further_classes_are_called_as_they_were_asked_for(
+    wanted: tuple[str | int, ...], names: list[str], labels: tuple[str, ...]
+) -> None:
+    assert class_labels(wanted, names) == labels
+    assert len(chosen_classes(wanted, names)) == len(labels)
 
 
 def test_boxes_in_the_padding_are_none() -> None:

@@ -7,6 +7,7 @@ from django.db import connection
 
 from analytics import live
 from analytics.services.recording import event_uid
+from cameras.models import AIModel
 from cameras.services import update_camera
 from streams.models import VideoStream
 from streams.sessions import session
@@ -52,6 +53,26 @@ def test_what_is_counted_is_in_the_counters_too(scene: Scene) -> None:
     scene.end()
     count = len(scene.events())
     assert scene.counter(f"count_in:zone:{scene.door.pk}") == scene.counter("count_in") == count
+
+
+def test_a_second_class_is_counted_apart_and_is_in_nothing_else(scene: Scene) -> None:
+    path = films.detections_of_two(scene.folder / "both.jsonl", films.crossing(), films.crossing()[::-1])
+    model = AIModel.objects.create(
+        name="two", version="1", backend="scripted", weights_path=path.name,
+        parameters={"classes": ["person", "bicycle"]},
+    )  # fmt: skip
+    update_camera(scene.camera, ai_model=model)
+    scene.start()
+    scene.wait_for_events(2)
+    until(lambda: scene.counter("count_out:class:bicycle") >= 2, "bicycles are counted")
+    scene.end()
+    people, zone = len(scene.events()), f"zone:{scene.door.pk}"
+    assert {event.direction for event in scene.events()} == {"in"}  # bicycles go out
+    assert (scene.counter("count_in"), scene.counter("count_out")) == (people, 0)
+    bicycles = scene.counter("count_out:class:bicycle")
+    assert abs(bicycles - people) <= 1  # the session may end between the two
+    assert scene.counter(f"count_out:{zone}:class:bicycle") == bicycles
+    assert scene.counter("count_in:class:bicycle") == 0
 
 
 def test_a_running_stream_tells_its_frames_size_and_rate(scene: Scene) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cameras.models import Camera
-from counting.core.detections import Detections
+from counting.core.detections import FIRST, Detections
 from counting.core.engine import CountingEvent
 from counting.core.tracking import TrackerSettings
 from counting.core.zones import Anchor, Zone
@@ -50,6 +50,31 @@ def test_without_tracks_the_anchor_of_the_area_counts_too() -> None:
     assert Counting([upper], ASPECT, STRONG).look(0.0, people((0.5, 0.7))).inside == {8: 1}
     foot = Zone("8", "area", upper.points, "foot")
     assert Counting([foot], ASPECT, STRONG).look(0.0, people((0.5, 0.7))).inside == {8: 0}
+
+
+def two_classes(person: tuple[float, float], bicycle: tuple[float, float]) -> Detections:
+    both = people(bicycle, person)
+    return Detections(both.boxes, both.scores, ("bicycle", FIRST))
+
+
+def test_without_tracks_what_is_of_a_further_class_is_nobody() -> None:
+    eyes = Counting([area()], ASPECT, STRONG)
+    seen = eyes.look(0.0, two_classes((0.1, 0.8), (0.2, 0.8)))
+    assert (seen.inside, len(seen.people), len(eyes.views(seen)), eyes.apart) == ({7: 1}, 1, 1, [])
+
+
+def test_with_tracks_a_further_class_is_in_nothing_but_its_own_crossings() -> None:
+    eyes, apart = Following([LINE, area()], ASPECT, STRONG), []
+    for step in range(21):
+        seen = eyes.look(step / 10, two_classes((0.2, 0.8), (0.8 - 0.03 * step, 0.6)))
+        apart += eyes.apart
+        assert (len(seen.people), seen.people.labels, len(seen.feet), seen.events) == (1, None, int(step >= 2), ())
+    assert seen.tracks
+    assert [track.detection for track in seen.tracks] == [0]  # the place among people
+    assert (seen.inside, len(eyes.views(seen))) == ({7: 1}, 1)
+    assert eyes.cut() == []
+    crossed = [event for event in apart + eyes.apart if event.zone == "1"]
+    assert [(event.sense, event.label) for event in crossed] == [("positive", "bicycle")]
 
 
 def test_without_tracks_an_empty_frame_is_no_fault_and_boxes_are_shown() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
 
+from analytics.selectors import counts_today
 from counting.core.engine import CountingEvent as Counted
 from counting.models import CountingEvent, CountingZone
 from counting.services import create_zone, delete_zone, update_zone
@@ -143,6 +145,31 @@ def test_the_truth_waits_for_the_database_too(scene: Scene, written: Recorder) -
     assert written.finish()
     assert (scene.counter("truth_in"), scene.counter("truth_out")) == (2, 1)
     assert scene.counter(f"truth_in:zone:{scene.door.pk}") == 2
+
+
+def test_a_further_class_raises_counters_of_its_own_once_and_is_no_event(scene: Scene, written: Recorder) -> None:
+    bicycle = replace(counted(scene.door, 1), label="bicycle")
+    written.add_apart([bicycle, replace(bicycle, zone="0"), replace(bicycle, sense="negative")])
+    hang_up()
+    assert not written.write()
+    assert written.finish()
+    assert written.finish()
+    zone = f"zone:{scene.door.pk}:class:bicycle"
+    names = (f"count_in:{zone}", f"count_out:{zone}", "count_in:class:bicycle", "count_out:class:bicycle")
+    assert [scene.counter(name) for name in names] == [1, 1, 1, 1]
+    assert numbers() == []
+    assert (scene.counter("count_in"), scene.counter("count_total")) == (0, 0)
+    today = counts_today([scene.camera])[scene.camera.camera_id]
+    assert (today.count_in, today.zones) == (0, {})
+
+
+def test_a_further_class_is_not_written_with_a_lease_that_was_lost(scene: Scene, written: Recorder) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE video_streams SET lease_token = lease_token + 1")
+    written.add_apart([replace(counted(scene.door, 1), label="bicycle")])
+    with pytest.raises(LeaseLost):
+        written.write()
+    assert scene.counter("count_in:class:bicycle") == 0
 
 
 def test_the_truth_of_a_line_outside_of_the_total_is_not_in_the_total(scene: Scene, written: Recorder) -> None:
