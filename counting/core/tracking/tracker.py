@@ -81,10 +81,13 @@ class Tracker:
         seen = self._measured(detections)
         alike = Likeness(self.tracks, seen)
         strong = alike.scores >= self.settings.strong
+        weak = ~strong & (alike.scores >= self.settings.weak)
         self._match_by_overlap(alike, strong)
-        self._match_by_distance(alike, strong)
-        self._match_the_lonely(alike, strong)
-        self._match_the_weak(alike, ~strong & (alike.scores >= self.settings.weak))
+        if (strong & alike.open_seen).any():  # in most frames everybody is matched by now
+            self._match_by_distance(alike, strong)
+            self._match_the_lonely(alike, strong)
+        if weak.any():
+            self._match_the_weak(alike, weak)
         self._begin([one for one, new in zip(seen, strong & alike.open_seen, strict=True) if new], time)
         self._settle(time)
         self.ended = gone + self.ended
