@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counting.core.geometry import Polygon
-from counting.core.zones import Crossing, Sightings, Zone
+from counting.core.zones import Crossing, Zone, ZoneCounter
 
 Floats = NDArray[np.float64]
 Point = tuple[float, ...]
@@ -34,7 +34,7 @@ class _Visitor:
     seen: bool = False
 
 
-class AreaCounter:
+class AreaCounter(ZoneCounter):
     """Counts who enters and leaves one area; fed with sightings in the order of time."""
 
     def __init__(self, zone: Zone, aspect: float) -> None:
@@ -51,19 +51,6 @@ class AreaCounter:
     def visitors(self) -> list[tuple[int, float]]:
         """Return the tracks that are inside now, each with the time at which it entered, seconds."""
         return [(track, visitor.entered) for track, visitor in self._visitors.items() if visitor.inside]
-
-    def update(self, sightings: Sightings) -> list[Crossing]:
-        """Take in where people were seen and return who has entered or left."""
-        points = sightings.anchored(self.zone.anchor)
-        rows = zip(
-            sightings.tracks,
-            sightings.times,
-            map(tuple, points.tolist()),
-            self.measure(points).tolist(),
-            sightings.heights.tolist(),
-            strict=True,
-        )
-        return [crossing for row in rows if (crossing := self.look(*row))]
 
     def measure(self, points: Floats) -> Floats:
         """Return how far each point (n, 2) is inside the edge, negative outside, in frame heights."""

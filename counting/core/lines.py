@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cameras.core.shapes import segments_meet
 from counting.core import geometry
-from counting.core.zones import Crossing, Sense, Sightings, Zone
+from counting.core.zones import Crossing, Sense, Zone, ZoneCounter
 
 Floats = NDArray[np.float64]
 Point = tuple[float, ...]
@@ -65,27 +65,13 @@ class _Walker:
         self.depth = DEAD_BAND
 
 
-class LineCounter:
+class LineCounter(ZoneCounter):
     """Counts who crosses one line, which may have several segments; fed with sightings in the order of time."""
 
     def __init__(self, zone: Zone, aspect: float) -> None:
         self.zone = zone
         self.points = zone.scaled(aspect)
         self._walkers: dict[int, _Walker] = {}
-
-    def update(self, sightings: Sightings) -> list[Crossing]:
-        """Take in where people were seen and return who has crossed."""
-        points = sightings.anchored(self.zone.anchor)
-        # Plain numbers: reading single ones out of arrays would cost more than all of the counting.
-        rows = zip(
-            sightings.tracks,
-            sightings.times,
-            map(tuple, points.tolist()),
-            self.measure(points).tolist(),
-            sightings.heights.tolist(),
-            strict=True,
-        )
-        return [crossing for row in rows if (crossing := self.look(*row))]
 
     def measure(self, points: Floats) -> Floats:
         """Return the signed distance of each point (n, 2) from the line, positive to its right, in frame heights."""

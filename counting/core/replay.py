@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from counting.core.areas import AreaCounter
-from counting.core.lines import LineCounter
+from counting.core.counters import Counter, counter_of
 from counting.core.zones import Crossing, Sense, Sightings, Zone
 
 Floats = NDArray[np.float64]
@@ -85,7 +84,7 @@ class Replayer:
 
     def __init__(self, zones: Sequence[Zone]) -> None:
         self.zones = tuple(zones)
-        self._counters: dict[float, list[LineCounter | AreaCounter]] = {}
+        self._counters: dict[float, list[Counter]] = {}
 
     def replay(self, trail: Trail) -> list[Recounted]:
         """Return what the zones count of one track, in the order of time."""
@@ -98,9 +97,9 @@ class Replayer:
         found.sort(key=lambda crossing: crossing.time)
         return [_recounted(crossing, trail, sightings) for crossing in found]
 
-    def _counters_of(self, aspect: float) -> list[LineCounter | AreaCounter]:
+    def _counters_of(self, aspect: float) -> list[Counter]:
         if aspect not in self._counters:
-            self._counters[aspect] = [_counter(zone, aspect) for zone in self.zones]
+            self._counters[aspect] = [counter_of(zone, aspect) for zone in self.zones]
         return self._counters[aspect]
 
 
@@ -108,10 +107,6 @@ def recount(trails: Iterable[Trail], zones: Sequence[Zone]) -> list[Recounted]:
     """Return what the zones count of all trails."""
     replayer = Replayer(zones)
     return [crossing for trail in trails for crossing in replayer.replay(trail)]
-
-
-def _counter(zone: Zone, aspect: float) -> LineCounter | AreaCounter:
-    return LineCounter(zone, aspect) if zone.kind == "line" else AreaCounter(zone, aspect)
 
 
 def _sightings(trail: Trail) -> Sightings:

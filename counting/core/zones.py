@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from counting.core.homography import Homography
 
 Floats = NDArray[np.float64]
+Point = tuple[float, ...]
 ZoneKind = Literal["line", "area"]
 Anchor = Literal["foot", "center", "head"]
 Sense = Literal["positive", "negative", "entry", "exit"]
@@ -75,3 +77,33 @@ class Sightings:
         if not share:
             return self.points
         return np.column_stack([self.points[:, 0], self.points[:, 1] - share * self.heights])
+
+
+class ZoneCounter(ABC):
+    """Counts over one zone; fed with sightings in the order of time."""
+
+    zone: Zone
+
+    def update(self, sightings: Sightings) -> list[Crossing]:
+        """Take in where people were seen and return who has crossed, entered or left."""
+        points = sightings.anchored(self.zone.anchor)
+        # Plain numbers: reading single ones out of arrays would cost more than all of the counting.
+        rows = zip(
+            sightings.tracks,
+            sightings.times,
+            map(tuple, points.tolist()),
+            self.measure(points).tolist(),
+            sightings.heights.tolist(),
+            strict=True,
+        )
+        return [crossing for row in rows if (crossing := self.look(*row))]
+
+    @abstractmethod
+    def measure(self, points: Floats) -> Floats:
+        """Return the signed distance of each point (n, 2) from the zone's edge, in frame heights."""
+
+    @abstractmethod
+    def look(
+        self, track: int, time: float, point: tuple[float, ...], distance: float, height: float
+    ) -> Crossing | None:
+        """Take in one sighting, its `distance` measured before; return the crossing that it makes sure."""
