@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from analytics.live import read_snapshot
-from cameras.api.permissions import may_operate
+from cameras.api.permissions import is_editor, may_operate
 from cameras.models import Camera
 from counting.advice import warning_of_idle_lines
 from counting.models import CountingEvent
@@ -44,7 +44,7 @@ def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "health": getattr(camera, "health", None),
         "events": _events_today(camera),
         "events_shown": EVENTS_SHOWN,
-        "may_edit": _may_edit(request.user),
+        "may_edit": is_editor(request.user),
         "may_operate": may_operate(request.user, camera),
         "inside": inside,
         "people": inside["people"],
@@ -96,7 +96,3 @@ def _size(cameras: int) -> str:
     if cameras <= ONE:
         return "one"
     return "few" if cameras <= FEW else "many"
-
-
-def _may_edit(user: Any) -> bool:
-    return bool(user.is_staff and user.has_perm("cameras.change_camera"))

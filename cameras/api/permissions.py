@@ -24,7 +24,7 @@ def may_operate(user: AnyUser, camera: Camera) -> bool:
     if getattr(user, "is_superuser", False):
         return True
     role = TenantMember.objects.filter(tenant=camera.tenant_id, user=user.pk).values_list("role", flat=True).first()
-    return role in OPERATORS or (role is not None and _is_editor(user))
+    return role in OPERATORS or (role is not None and is_editor(user))
 
 
 def require_operator(user: AnyUser, camera: Camera) -> None:
@@ -33,5 +33,6 @@ def require_operator(user: AnyUser, camera: Camera) -> None:
         raise PermissionDenied(_("This needs the role of an operator."))
 
 
-def _is_editor(user: Any) -> bool:
+def is_editor(user: Any) -> bool:
+    """Say whether the user may change cameras in the admin."""
     return bool(user.is_staff and user.has_perm("cameras.change_camera"))

@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from cameras.api.exports import exported, in_chunks
@@ -76,3 +77,8 @@ class RowViewSet(ReadOnlyModelViewSet[Any]):
 
     def _after(self, rows: Any, last: Any) -> Any:
         return rows.filter(self.keys.beyond(self.keys.of(last), falling=False))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Return one page."""
+        page = self.paginate_queryset(self.listed()) or []
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)

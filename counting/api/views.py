@@ -56,11 +56,6 @@ class ArchivedRows(RowViewSet):
             raise ValidationError({"include_archived": [_("Must be true or false.")]})
         return asked == "true"
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
-        """Return one page."""
-        page = self.paginate_queryset(self.listed()) or []
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
     def get_object(self) -> Any:
         """Return the row of the key in the address, from the archive too where that is asked for."""
         key = {self.lookup_field: self.kwargs[self.lookup_field]}
@@ -125,11 +120,6 @@ class TrackViewSet(RowViewSet):
         )
         status = self.request.query_params.get("status")
         return grouped.filter(track_id__in=_of_status(samples, status)) if status else grouped
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
-        """Return one page."""
-        page = self.paginate_queryset(self.listed()) or []
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Any]:
         """Put each group together with its newest sample, in one question for all."""
