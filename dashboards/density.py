@@ -21,6 +21,7 @@ from analytics.density import Density, density, floor_of_camera
 from cameras.core.wall_clock import day_start
 from cameras.models import Camera
 from counting.choices import DensityPeriod
+from counting.stored_form import utc
 
 KINDS = {
     DensityPeriod.HOUR.value: _("Hours of a day"),
@@ -101,9 +102,5 @@ def _steps(found: Density, camera: Camera, asked: Asked) -> list[dict[str, Any]]
 
 
 def _address(camera: Camera, name: str, asked: Asked, start: dt.datetime, end: dt.datetime, **more: str) -> str:
-    times = {"from": _utc(start), "to": _utc(end)}
+    times = {"from": utc(start), "to": utc(end)}
     return f"{reverse(name, args=[camera.camera_id])}?{urlencode({'period': asked.kind, **times, **more})}"
-
-
-def _utc(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

@@ -28,6 +28,7 @@ from counting.evidence import path_of
 from counting.expiry import is_expired
 from counting.models import ArchivedEvent, CountingEvent, CountingZone
 from counting.selectors import zone_at_version
+from counting.stored_form import utc
 from dashboards.core.shapes import polyline
 
 TIMES = ("from", "to")
@@ -83,9 +84,9 @@ class EventsLog:
         """Return the query by which the API exports the same rows; its times are instants."""
         asked = {name: value for name, value in self.query.items() if value and name not in (*TIMES, "cursor")}
         if self.start:
-            asked["from"] = _utc(self.start)
+            asked["from"] = utc(self.start)
         if self.end:
-            asked["to"] = _utc(self.end)
+            asked["to"] = utc(self.end)
         return f"/api/v1/counting-events/export/{kind}/?{urlencode(asked)}"
 
     def _filter(self, rows: QuerySet[Any]) -> Any:
@@ -228,7 +229,3 @@ def _normalized(coordinates: Any, camera: Camera) -> list[tuple[float, float]]:
     pixels = (coordinates or {}).get("units") == "pixel"
     across, down = (camera.resolution_width, camera.resolution_height) if pixels else (1, 1)
     return [(x / across, y / down) for x, y in points]
-
-
-def _utc(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from analytics.live import names
 from analytics.live.connection import client
 from cameras.models import Camera
+from counting.stored_form import instant
 
 logger = logging.getLogger("headcount.live")
 
@@ -84,7 +85,7 @@ def _state(values: list[bytes | None]) -> LiveState:
     return LiveState(
         occupancy=_occupancy(occupancy),
         status=_status(status),
-        snapshot_at=_instant(float(snapshot_at)) if snapshot_at else None,
+        snapshot_at=instant(float(snapshot_at)) if snapshot_at else None,
         sequence=int(sequence or 0),
     )
 
@@ -98,10 +99,6 @@ def _status(raw: bytes | None) -> LiveStatus | None:
         return None
     data: dict[str, Any] = json.loads(raw)
     return LiveStatus(
-        data["status"], data["detail"], data["rate"], data["engine"], _instant(data["at"]), data.get("wanted"),
+        data["status"], data["detail"], data["rate"], data["engine"], instant(data["at"]), data.get("wanted"),
         data.get("warning", ""),
     )  # fmt: skip
-
-
-def _instant(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -15,6 +15,7 @@ from counting.core.zones import Zone
 from counting.counted import as_counted
 from counting.directions import mapped_direction
 from counting.models import CountingEvent, CountingZone
+from counting.stored_form import instant
 from counting.trails import trails
 
 
@@ -160,8 +161,3 @@ def _add(comparison: Comparison, crossing: Recounted, hours: _Hours) -> None:
         (tallies.new if side == "new" else tallies.again).add(direction)
     if side == "new":
         zone.found.append((crossing, direction))
-
-
-def instant(seconds: float) -> dt.datetime:
-    """Return a Unix time as an instant, to the microsecond."""
-    return dt.datetime.fromtimestamp(seconds, dt.UTC)

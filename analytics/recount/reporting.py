@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from analytics.recount.comparing import Comparison, Tallies, Tally, ZoneComparison
 from analytics.services.recount import Kept
+from counting.stored_form import utc
 
 HEADS = ("", "counted", "again", "new", "new − counted")
 NOTHING = "–"
@@ -19,8 +20,8 @@ def as_json(comparison: Comparison, kept: Sequence[Kept] = ()) -> dict[str, Any]
     coverage = comparison.coverage
     return {
         "camera": comparison.camera.camera_id,
-        "from": _utc(comparison.start),
-        "to": _utc(comparison.end),
+        "from": utc(comparison.start),
+        "to": utc(comparison.end),
         "coverage": {"tracks": coverage.tracks, "samples": coverage.samples, "seconds_between": coverage.interval},
         "warnings": warnings(comparison),
         "zones": [_zone(zone) for zone in comparison.zones],
@@ -102,7 +103,7 @@ def _difference(tallies: Tallies) -> str:
 
 
 def _zone(zone: ZoneComparison) -> dict[str, Any]:
-    hours = [{"start": _utc(start), **_tallies(tallies, zone)} for start, tallies in zone.by_hour]
+    hours = [{"start": utc(start), **_tallies(tallies, zone)} for start, tallies in zone.by_hour]
     old = zone.candidate.old
     return {
         "name": zone.candidate.name, "zone": old.pk if old else None, **_tallies(zone.total, zone), "hours": hours,
@@ -120,10 +121,6 @@ def _tallies(tallies: Tallies, zone: ZoneComparison) -> dict[str, Any]:
 
 def _numbers(tally: Tally) -> dict[str, int]:
     return {"in": tally.count_in, "out": tally.count_out, "other": tally.other}
-
-
-def _utc(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
 def _local(at: dt.datetime, timezone: str) -> str:

@@ -15,13 +15,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from analytics.recount.comparing import Comparison, ZoneComparison, instant
+from analytics.recount.comparing import Comparison, ZoneComparison
 from analytics.services.recording import record_counting_event
 from cameras.querysets import AnyUser
 from counting.choices import EventSource, EventType
 from counting.core.replay import Recounted
 from counting.models import CountingEvent, CountingZone
 from counting.services import create_zone
+from counting.stored_form import instant, place, waypoint
 
 EVENT_TYPES = {"entry": EventType.ENTRY.value, "exit": EventType.EXIT.value}
 COPIED = (
@@ -118,18 +119,9 @@ def _record(zone: CountingZone, crossing: Recounted, direction: str) -> None:
         event_timestamp=instant(crossing.time),
         track_id=crossing.track,
         confidence_score=None if crossing.confidence is None else round(crossing.confidence, 4),
-        entry_point=_point(crossing.before),
-        exit_point=_point(crossing.after),
-        path_trajectory=[_waypoint(*point) for point in crossing.path],
+        entry_point=place(crossing.before),
+        exit_point=place(crossing.after),
+        path_trajectory=[waypoint(*point) for point in crossing.path],
         duration_seconds=crossing.dwell,
         source=EventSource.IMPORT.value,
     )
-
-
-def _point(point: tuple[float, float]) -> dict[str, float]:
-    return {"x": round(point[0], 4), "y": round(point[1], 4)}
-
-
-def _waypoint(time: float, x: float, y: float) -> dict[str, Any]:
-    at = instant(time).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {**_point((x, y)), "timestamp": at}

@@ -18,9 +18,9 @@ from django.conf import settings
 from counting.core.detections import Detections
 from counting.core.engine import TrackView
 from counting.evidence import folder, path_for
+from counting.stored_form import instant
 from streams.frames import Frame, Pixels
 from streams.sessions.happened import Counted
-from streams.sessions.naming import instant
 
 log = logging.getLogger(__name__)
 

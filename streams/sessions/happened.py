@@ -11,8 +11,8 @@ from cameras.models import Camera
 from counting.choices import AnomalyType
 from counting.core.engine import CountingEvent
 from counting.models import CountingZone
+from counting.stored_form import instant, iso, place, waypoint
 from streams.sessions.judging import Stay, Verdict
-from streams.sessions.naming import instant, iso
 
 EVENT_TYPES = {"positive": "cross_line", "negative": "cross_line", "entry": "entry", "exit": "exit"}
 
@@ -87,13 +87,9 @@ def _evidence(event: CountingEvent, track: str) -> dict[str, Any]:
         "event_timestamp": instant(event.time),
         "track_id": track,
         "confidence_score": round(event.confidence, 4),
-        "entry_point": _point(event.before),
-        "exit_point": _point(event.after),
-        "path_trajectory": [{"x": round(x, 4), "y": round(y, 4), "timestamp": iso(t)} for t, x, y in event.path],
+        "entry_point": place(event.before),
+        "exit_point": place(event.after),
+        "path_trajectory": [waypoint(t, x, y) for t, x, y in event.path],
         "duration_seconds": None if event.dwell is None else round(event.dwell, 3),
         "is_stitched": event.stitched,
     }
-
-
-def _point(point: tuple[float, float]) -> dict[str, float]:
-    return {"x": round(point[0], 4), "y": round(point[1], 4)}

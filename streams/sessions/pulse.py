@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from analytics import live
 from cameras.models import Camera
+from counting.stored_form import instant
 from streams.choices import StreamEventType
 from streams.services import streams
 from streams.services.leases import Lease
-from streams.sessions.naming import instant
 from streams.sessions.rates import Pace, RateWatch
 
 COUNT_SECONDS = 1.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import time
 from fractions import Fraction
@@ -14,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from analytics.models import RecordedSpan
 from analytics.services import spans
+from counting.stored_form import instant
 from streams.frames import Frame
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class SpanRecorder:
             return
         self._asked = time.monotonic()
         width, height = _size(frame)
-        self._span = spans.claim_span(self._camera_id, _instant(frame.time), width, height)
+        self._span = spans.claim_span(self._camera_id, instant(frame.time), width, height)
         if self._span is not None:
             self._film = _Film(spans.span_path(self._span), frame.time, width, height, spans.space_left())
             self._film.add(frame)
@@ -81,7 +81,7 @@ class SpanRecorder:
         if give_back:
             spans.give_span_back(span)
         else:
-            spans.finish_span(span, _instant(film.start + film.seconds), film.path.stat().st_size)
+            spans.finish_span(span, instant(film.start + film.seconds), film.path.stat().st_size)
         log.info("%s: recorded %.0f s for a tally", self._camera_id, film.seconds)
 
     def _give_up(self, reason: str) -> None:
@@ -168,8 +168,3 @@ def _size(frame: Frame) -> tuple[int, int]:
     """Return width and height of the film, both even."""
     width = min(frame.width, WIDEST)
     return max(2, width // 2 * 2), max(2, round(frame.height * width / frame.width) // 2 * 2)
-
-
-def _instant(seconds: float) -> dt.datetime:
-    """Return a Unix time as an instant."""
-    return dt.datetime.fromtimestamp(seconds, dt.UTC)

@@ -13,9 +13,10 @@ from counting.core.engine import CountingEvent
 from counting.core.sampling import REMEMBERED_SECONDS, DetectionSampler, Found, Sighting, Step, TrackSampler
 from counting.services.detections import DetectionRow, clipped, detection_uid
 from counting.services.tracks import TrackRow
+from counting.stored_form import instant, iso
 from streams.frames import Frame
 from streams.sessions.eyes import Seen
-from streams.sessions.naming import instant, iso, track_name
+from streams.sessions.naming import track_name
 
 LEAST_BODY = 1  # pixels
 

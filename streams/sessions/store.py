@@ -23,10 +23,10 @@ from counting.services.density import add_density
 from counting.services.detections import DetectionRow, store_detections
 from counting.services.occupancy_log import note_end, note_occupancy, note_start
 from counting.services.tracks import TrackRow, store_tracks
+from counting.stored_form import instant
 from streams.services import leases
 from streams.services.leases import Lease
 from streams.services.patience import answers_within
-from streams.sessions.naming import instant
 
 log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cameras.schedules import is_scheduled
 from counting.core.engine import CountingEvent
 from counting.core.zones import Zone
+from counting.stored_form import instant
 from streams.choices import StreamEventType
 from streams.detectors import Detector, close
 from streams.detectors.camera import for_camera
@@ -27,7 +28,6 @@ from streams.sessions.detectors import detector_for
 from streams.sessions.evidence import Evidence
 from streams.sessions.eyes import Seen, eyes_for
 from streams.sessions.learning import Learnt
-from streams.sessions.naming import instant
 from streams.sessions.preview import Preview
 from streams.sessions.pulse import Pulse
 from streams.sessions.recorder import Recorder

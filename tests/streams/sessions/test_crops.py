@@ -17,11 +17,11 @@ from counting.core.detections import Detections
 from counting.core.engine import CountingEvent, TrackView
 from counting.evidence import folder, path_for, path_of
 from counting.models import CountingZone
+from counting.stored_form import instant
 from streams.frames import Frame
 from streams.sessions import crops
 from streams.sessions.happened import Counted
 from streams.sessions.judging import Verdict
-from streams.sessions.naming import instant
 
 AT = 1_790_000_000.0
 BOX = (0.4, 0.2, 0.6, 0.8)  # of 200 × 200 pixels: 40 wide, 120 tall

@@ -14,10 +14,10 @@ from counting.models import CountingZone, DensityMap, OccupancyChange, PersonDet
 from counting.services import create_zone
 from counting.services.detections import DetectionRow
 from counting.services.tracks import TrackRow
+from counting.stored_form import instant
 from streams.services import leases
 from streams.services.leases import LeaseLost
 from streams.sessions import leftovers, store
-from streams.sessions.naming import instant
 from streams.sessions.recorder import Recorder
 from streams.sessions.store import Began, Ended, Inside, Note, Stood, Store
 from tests.streams.scene import Scene
