@@ -24,6 +24,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 def pytest_configure() -> None:
     """Load Django here: pytest-django would read the settings before environment.py has spoken."""
     django.setup()
+    # Workers of pytest-xdist inherit the variable, by which pytest-django would read the settings too soon, too.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     # Models may be imported only now.
     from tests.emptying import empty_fast
 

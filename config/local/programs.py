@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
+import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 RUN_VARIABLE = "HEADCOUNT_RUN"  # marks every process of one run of `manage.py up`
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
-LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: a forked child must not import
+LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,17 @@ def start(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
 
     Call it from the main thread: Linux ends the program when the thread that started it is gone.
     """
+    if shutil.which(program.command[0]) is None:
+        raise FileNotFoundError(errno.ENOENT, "cannot run", program.command[0])
+    words = (str(os.getpid()), str(int(program.stop_signal)), program.user or "", *program.command)
     return subprocess.Popen(  # noqa: S603  (commands are ours, no shell)
-        program.command,
+        (sys.executable, "-I", "-S", str(LAUNCHER), *words),
         cwd=program.folder,
         env={**os.environ, **program.environment},
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        user=program.user,
-        group=program.user,
-        extra_groups=[] if program.user else None,
-        preexec_fn=_end_with(os.getpid(), program.stop_signal),
     )
 
 
@@ -71,16 +70,3 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):  # nothing is left (macOS says the latter of zombies)
         return
-
-
-def _end_with(parent: int, stop_signal: signal.Signals) -> Callable[[], None] | None:
-    """Return what a new process runs before its program, so that `kill -9` of the parent ends it too."""
-    if LIBC is None:
-        return None
-
-    def ask_for_signal() -> None:
-        LIBC.prctl(PR_SET_PDEATHSIG, int(stop_signal))
-        if os.getppid() != parent:  # the parent died before the call
-            os._exit(1)
-
-    return ask_for_signal

@@ -24,6 +24,29 @@ process = programs.start(programs.Program("child", ("sleep", "1000"), Path.cwd()
 print(process.pid, flush=True)
 sys.stdin.read()
 """
+# Threads that have converted pictures hold what a forked copy of their process cannot let go of.
+BUSY = """
+import subprocess, sys, threading
+from pathlib import Path
+import av
+from av.video.reformatter import VideoReformatter
+from config.local import programs
+
+kept = threading.local()
+
+def convert():
+    kept.scaler = VideoReformatter()
+    kept.scaler.reformat(av.VideoFrame(640, 480, "yuv420p"), 320, 240, "rgb24", threads=2)
+    done.set()
+    over.wait()
+
+done, over = threading.Event(), threading.Event()
+threading.Thread(target=convert, daemon=True).start()
+done.wait()
+process = programs.start(programs.Program("child", ("true",), Path.cwd()), subprocess.DEVNULL)
+print(process.wait())
+over.set()
+"""
 STUBBORN = "trap '' TERM; echo deaf; while :; do sleep 1; done"
 
 
@@ -63,6 +86,16 @@ def test_a_program_gets_its_own_variables_and_ours(tmp_path: Path, monkeypatch: 
     program = Program("env", ("sh", "-c", "echo $OURS$OWN"), tmp_path, {"OWN": "2"})
     process = programs.start(program, subprocess.PIPE)
     assert process.communicate()[0] == b"12\n"
+
+
+def test_a_program_starts_beside_threads_that_convert_pictures() -> None:
+    done = subprocess.run([sys.executable, "-c", BUSY], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "0\n", done.stderr
+
+
+def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no-such-program"):
+        programs.start(Program("absent", ("no-such-program",), tmp_path), subprocess.DEVNULL)
 
 
 def _runs(pid: int) -> bool:
