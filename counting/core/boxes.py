@@ -15,9 +15,10 @@ def areas(boxes: Floats) -> Floats:
 
 def overlaps(first: Floats, second: Floats) -> Floats:
     """Return the shared area of each pair of boxes (n, 4) and (m, 4), shape (n, m)."""
-    low = np.maximum(first[:, None, :2], second[None, :, :2])
-    high = np.minimum(first[:, None, 2:], second[None, :, 2:])
-    return np.asarray(np.clip(high - low, 0.0, None).prod(axis=2))
+    one, other = first.T[:, :, None], second.T[:, None, :]  # numpy is fastest along the longest axis
+    sides = np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2])
+    np.maximum(sides, 0.0, out=sides)
+    return np.asarray(sides[0] * sides[1])
 
 
 def ious(first: Floats, second: Floats) -> Floats:

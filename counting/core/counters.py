@@ -6,20 +6,20 @@ together. The results are those of asking every zone about everybody; tests prov
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counting.core.areas import AreaCounter
-from counting.core.geometry import Polygon, side_distances
+from counting.core.geometry import Polygon, Segments
 from counting.core.lines import DEAD_BAND, LineCounter
 from counting.core.zones import ANCHOR_HEIGHTS, Crossing, Sightings, Zone
 
 Floats = NDArray[np.float64]
 Counter = LineCounter | AreaCounter
 Slots = NDArray[np.intp]
-EVERYBODY = slice(None)
 FIRST_ROOM = 16  # people for whom there is room at the start
 
 
@@ -52,10 +52,12 @@ class Counters:
         """Take in where people were seen and return who has crossed, entered or left."""
         if not self._all:
             return []
-        slots = [self._slots.get(track, -1) for track in sightings.tracks]
-        if -1 in slots or len(set(slots)) < len(slots):
-            return self._update_one_by_one(sightings)
-        return self._update_together(sightings, np.array(slots, dtype=np.intp))
+        slots = self._slots_of(sightings.tracks)
+        measured = self._measures.of(sightings)
+        quiet = self._rests[:, slots] * measured > self._measures.bands * sightings.heights
+        found = self._look(sightings, slots, measured, np.nonzero(~quiet))
+        self._note(slots, sightings, measured)
+        return found
 
     def end(self, track: int) -> list[Crossing]:
         """Forget a track that is gone; return the crossings that it had all but finished."""
@@ -65,50 +67,45 @@ class Counters:
         self._catch_up(track)
         del self._slots[track]
         self._free.append(slot)
-        self._rests[:, slot] = 0.0
         return [crossing for counter in self._all if (crossing := counter.end(track))]
 
-    def _update_one_by_one(self, sightings: Sightings) -> list[Crossing]:
-        """Ask every zone about everybody: in frames in which somebody appears or is seen several times."""
-        known = set(sightings.tracks)
-        for track in known:
-            if track in self._slots:
-                self._catch_up(track)
-            else:
-                self._slots[track] = self._new_slot()
-        found = [crossing for counter in self._all for crossing in counter.update(sightings)]
-        last = {track: row for row, track in enumerate(sightings.tracks)}
-        rows = np.array(list(last.values()), dtype=np.intp)
-        slots = np.array([self._slots[track] for track in last], dtype=np.intp)
-        self._rests[:, slots] = [[counter.rest(track) for track in last] for counter in self._all]
-        self._note(slots, sightings, rows, self._measures.of(sightings)[:, rows])
-        return found
+    def _slots_of(self, tracks: Sequence[int]) -> Slots:
+        """Return where each track is kept; those that are new, or seen several times, every zone will look at."""
+        slots = [self._slots.get(track, -1) for track in tracks]
+        if -1 in slots or len(set(slots)) < len(slots):
+            for track, times in Counted(tracks).items():
+                if track not in self._slots:
+                    self._slots[track] = self._new_slot()
+                elif times > 1:
+                    self._catch_up(track)
+            slots = [self._slots[track] for track in tracks]
+        return np.array(slots, dtype=np.intp)
 
-    def _update_together(self, sightings: Sightings, slots: NDArray[np.intp]) -> list[Crossing]:
-        measured = self._measures.of(sightings)
-        rests = self._rests[:, slots]
-        quiet = (rests * measured > self._measures.bands[:, None] * sightings.heights) & (
-            rests * self._measured[:, slots] > 0
-        )
+    def _look(
+        self, sightings: Sightings, slots: Slots, measured: Floats, near: tuple[NDArray[np.intp], ...]
+    ) -> list[Crossing]:
+        """Let zones look at the sightings that are near them; `near` holds the numbers of both."""
         found: list[Crossing] = []
-        for zone, row in zip(*(axis.tolist() for axis in np.nonzero(~quiet)), strict=True):
-            counter, track, slot = self._all[zone], sightings.tracks[row], slots[row]
-            if rests[zone, row]:
+        zones, rows = near
+        places = slots[rows]
+        columns = zones, rows, places, self._rests[zones, places], measured[near], sightings.heights[rows]
+        for zone, row, slot, rested, distance, height in zip(*(one.tolist() for one in columns), strict=True):
+            counter, track = self._all[zone], sightings.tracks[row]
+            if rested:
                 self._remind(zone, track, slot)
-            height = float(sightings.heights[row])
             point = anchored(counter, sightings.points[row], height)
-            if crossing := counter.look(track, sightings.times[row], point, float(measured[zone, row]), height):
+            if crossing := counter.look(track, sightings.times[row], point, distance, height):
                 found.append(crossing)
-            self._rests[zone, slot] = counter.rest(track)
-        self._note(slots, sightings, EVERYBODY, measured)
+            rest = counter.rest(track)
+            self._rests[zone, slot] = rest if rest * distance > 0 else 0
         return found
 
-    def _note(self, slots: Slots, sightings: Sightings, rows: Slots | slice, measured: Floats) -> None:
+    def _note(self, slots: Slots, sightings: Sightings, measured: Floats) -> None:
         """Keep where everybody was last seen."""
         self._measured[:, slots] = measured
-        self._times[slots] = np.array(sightings.times)[rows]
-        self._feet[slots] = sightings.points[rows]
-        self._heights[slots] = sightings.heights[rows]
+        self._times[slots] = sightings.times
+        self._feet[slots] = sightings.points
+        self._heights[slots] = sightings.heights
 
     def _remind(self, zone: int, track: int, slot: int) -> None:
         """Tell a zone where a track was last seen that it has not been asked about since."""
@@ -117,10 +114,11 @@ class Counters:
         counter.remember(track, float(self._times[slot]), point, float(self._measured[zone, slot]), height)
 
     def _catch_up(self, track: int) -> None:
-        """Tell all zones where a track was last seen."""
+        """Tell all zones where a track was last seen; from then on it rests nowhere."""
         slot = self._slots[track]
         for zone in np.flatnonzero(self._rests[:, slot]).tolist():
             self._remind(zone, track, slot)
+        self._rests[:, slot] = 0.0
 
     def _new_slot(self) -> int:
         if not self._free:
@@ -140,31 +138,33 @@ class Counters:
 
 
 class _Measures:
-    """How far people are from zones, for all of both at once; bent lines alone are asked one by one."""
+    """How far people are from zones, for all of both at once; bent lines alone are asked one by one.
+
+    `bands` are the widths, in body heights, within which each zone looks, shape (zones, 1).
+    """
 
     def __init__(self, counters: Sequence[Counter]) -> None:
-        self.bands = np.array([DEAD_BAND if isinstance(counter, LineCounter) else 0.0 for counter in counters])
-        self._shares = np.array([ANCHOR_HEIGHTS[counter.zone.anchor] for counter in counters])
         lines = [(row, one) for row, one in enumerate(counters) if isinstance(one, LineCounter)]
-        self._straight = [row for row, line in lines if len(line.points) == 2]
+        areas = [(row, one) for row, one in enumerate(counters) if isinstance(one, AreaCounter)]
+        straight = [(row, line) for row, line in lines if len(line.points) == 2]
+        self.bands = np.zeros((len(counters), 1))
+        self.bands[[row for row, _ in lines]] = DEAD_BAND
+        self._shares = np.array([[ANCHOR_HEIGHTS[counter.zone.anchor]] for counter in counters])
         self._bent = [(row, line) for row, line in lines if len(line.points) > 2]
-        self._areas = [row for row, one in enumerate(counters) if isinstance(one, AreaCounter)]
-        self._ends = np.array([line.points for _, line in lines if len(line.points) == 2]).reshape(-1, 2, 2)
-        self._outlines = Polygon(same_length([one.corners for one in counters if isinstance(one, AreaCounter)]))
+        self._straight, self._areas = np.array([row for row, _ in straight]), np.array([row for row, _ in areas])
+        self._lines = Segments(np.array([line.points for _, line in straight]).reshape(-1, 2, 2))
+        self._outlines = Polygon(same_length([area.corners for _, area in areas]))
 
     def of(self, sightings: Sightings) -> Floats:
         """Return what each zone measures of each sighting, shape (zones, n)."""
-        points = np.empty((len(self._shares), *sightings.points.shape))
-        points[:, :, 0] = sightings.points[:, 0]
-        points[:, :, 1] = sightings.points[:, 1] - self._shares[:, None] * sightings.heights
-        measured = np.empty(points.shape[:2])
-        if self._straight:
-            starts, ends = self._ends[:, None, 0], self._ends[:, None, 1]
-            measured[self._straight] = side_distances(points[self._straight], starts, ends)
-        if self._areas:
-            measured[self._areas] = self._outlines.gaps(points[self._areas])
+        x, y = sightings.points[:, 0], sightings.points[:, 1] - self._shares * sightings.heights
+        measured = np.empty(y.shape)
+        if len(self._straight):
+            measured[self._straight] = self._lines.sides(x, y[self._straight])
+        if len(self._areas):
+            measured[self._areas] = self._outlines.gaps_of(x, y[self._areas])
         for row, line in self._bent:
-            measured[row] = line.measure(points[row])
+            measured[row] = line.measure(np.column_stack([x, y[row]]))
         return measured
 
 

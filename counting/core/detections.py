@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import compress
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +39,9 @@ class Detections:
 
         A net in half precision can overflow; one such row must not end the tracking of everybody.
         """
-        sane = np.isfinite(self.boxes).all(axis=1) & np.isfinite(self.scores)
-        if sane.all():
+        if isfinite(self.boxes.sum() + self.scores.sum()):  # a sum is a number only where all are
             return self
+        sane = np.isfinite(self.boxes).all(axis=1) & np.isfinite(self.scores)
         return replace(self, boxes=np.where(sane[:, None], self.boxes, 0.0), scores=np.where(sane, self.scores, 0.0))
 
     def at_least(self, score: float) -> Detections:

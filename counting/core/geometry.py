@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +13,7 @@ def side_distances(points: Floats, start: Floats, end: Floats) -> Floats:
     """Return the signed distance of each point from the endless line through `start` and `end`.
 
     `points` has shape (n, 2), the result (n,), in the unit of the points. Positive is to the right hand of somebody
-    who stands at `start` and looks at `end` (image axes: y down). Several lines at once: points (m, n, 2), ends
-    (m, 1, 2), result (m, n).
+    who stands at `start` and looks at `end` (image axes: y down).
     """
     direction = end - start
     offset = points - start
@@ -37,29 +34,52 @@ def segment_distances(points: Floats, start: Floats, end: Floats) -> Floats:
     return np.asarray(np.hypot(*(points - nearest).T))
 
 
-@dataclass(frozen=True, eq=False)
+class Segments:
+    """Lines between k pairs of points (k, 2, 2), and what questions to them need, worked out once.
+
+    Points are asked about by `x` and `y` of shape (k, n), each row for its line, or (n,) for all lines alike; answers
+    have the shape (k, n).
+    """
+
+    def __init__(self, ends: Floats) -> None:
+        direction = ends[:, 1] - ends[:, 0]
+        self._x, self._y = ends[:, :1, 0], ends[:, :1, 1]
+        self._right, self._down = direction[:, :1], direction[:, 1:]
+        self._length = np.hypot(self._right, self._down)
+
+    def sides(self, x: Floats, y: Floats) -> Floats:
+        """Return the signed distance of points from each endless line, as `side_distances` does."""
+        return np.asarray((self._right * (y - self._y) - self._down * (x - self._x)) / self._length)
+
+    def gaps(self, x: Floats, y: Floats) -> Floats:
+        """Return the distance of points from each line between its ends."""
+        x, y = x - self._x, y - self._y
+        along = np.minimum(np.maximum((x * self._right + y * self._down) / self._length**2, 0.0), 1.0)
+        return np.asarray(np.hypot(x - along * self._right, y - along * self._down))
+
+
 class Polygon:
     """A polygon with corners (m, 2) and what questions to it need, worked out once; or k polygons at once (k, m, 2)."""
 
-    corners: Floats
-    _edges: Floats = field(init=False)
-    _lengths: Floats = field(init=False)
-
-    def __post_init__(self) -> None:
-        edges = np.roll(self.corners, -1, axis=-2) - self.corners
-        object.__setattr__(self, "_edges", edges[..., None, :, :])
-        object.__setattr__(self, "_lengths", np.maximum((edges**2).sum(axis=-1), 1e-24)[..., None, :])
+    def __init__(self, corners: Floats) -> None:
+        edges = np.roll(corners, -1, axis=-2) - corners
+        self._x, self._y = corners[..., None, :, 0], corners[..., None, :, 1]
+        self._right, self._down = edges[..., None, :, 0], edges[..., None, :, 1]
+        self._lengths = np.maximum((edges**2).sum(axis=-1), 1e-24)[..., None, :]
+        self._descends = self._down > 0
 
     def gaps(self, points: Floats) -> Floats:
-        """Return how far each point (n, 2) is inside the outline: 0 on it, negative outside, shape (n,).
+        """Return how far each point (n, 2) is inside the outline: 0 on it, negative outside, shape (n,)."""
+        return self.gaps_of(points[:, 0], points[:, 1])
 
-        Even-odd rule: a ray to the right from a point inside meets an odd number of edges. Of k polygons: points
-        (k, n, 2), each row for its polygon, result (k, n).
+    def gaps_of(self, x: Floats, y: Floats) -> Floats:
+        """Return the same of points by their coordinates (n,); of k polygons (k, n), each row for its polygon.
+
+        Even-odd rule: a ray to the right from a point inside meets an odd number of edges.
         """
-        offset = points[..., :, None, :] - self.corners[..., None, :, :]
-        x, y, right, down = offset[..., 0], offset[..., 1], self._edges[..., 0], self._edges[..., 1]
-        along = np.clip((x * right + y * down) / self._lengths, 0.0, 1.0)
-        apart = np.sqrt(((x - along * right) ** 2 + (y - along * down) ** 2).min(axis=-1))
-        met = ((y < 0) != (y < down)) & ((x * down - y * right < 0) == (down > 0))
-        inside = met.sum(axis=-1) % 2 == 1
+        x, y = x[..., None] - self._x, y[..., None] - self._y
+        along = np.minimum(np.maximum((x * self._right + y * self._down) / self._lengths, 0.0), 1.0)
+        apart = np.sqrt(((x - along * self._right) ** 2 + (y - along * self._down) ** 2).min(axis=-1))
+        met = ((y < 0) != (y < self._down)) & ((x * self._down - y * self._right < 0) == self._descends)
+        inside = np.logical_xor.reduce(met, axis=-1)
         return np.asarray(np.where(inside | (apart <= ON_EDGE), apart, -apart))

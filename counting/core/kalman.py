@@ -6,7 +6,7 @@ Navigation", 2001, section 6.2.2.
 
 from __future__ import annotations
 
-from math import sqrt
+from math import copysign, sqrt
 
 OUTLIER = 3.0  # standard deviations beyond which a measurement is pulled in (Huber)
 
@@ -53,8 +53,9 @@ class MotionFilter:
     def correct(self, measured: float, measurement_deviation: float) -> None:
         """Take a measurement in; one beyond three deviations counts as one at three."""
         variance = self._position_variance + measurement_deviation**2
-        limit = OUTLIER * sqrt(variance)
-        surprise = min(max(measured - self.position, -limit), limit)
+        surprise = measured - self.position
+        if surprise * surprise > OUTLIER * OUTLIER * variance:
+            surprise = copysign(OUTLIER * sqrt(variance), surprise)
         gain = self._position_variance / variance
         velocity_gain = self._cross / variance
         self.position += gain * surprise

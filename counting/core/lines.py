@@ -71,6 +71,7 @@ class LineCounter(ZoneCounter):
     def __init__(self, zone: Zone, aspect: float) -> None:
         self.zone = zone
         self.points = zone.scaled(aspect)
+        self._segments = geometry.Segments(np.stack([self.points[:-1], self.points[1:]], axis=1))
         self._walkers: dict[int, _Walker] = {}
 
     def measure(self, points: Floats) -> Floats:
@@ -164,11 +165,11 @@ class LineCounter(ZoneCounter):
 
     def _distances(self, points: Floats) -> tuple[Floats, NDArray[np.intp]]:
         """Return the signed distance of each point from its nearest segment's line, and which segment that is."""
-        pairs = list(zip(self.points[:-1], self.points[1:], strict=True))
-        sides = np.array([geometry.side_distances(points, a, b) for a, b in pairs])
-        if len(pairs) == 1:
+        x, y = points.T
+        sides = self._segments.sides(x, y)
+        if len(sides) == 1:
             return sides[0], np.zeros(len(points), dtype=np.intp)
-        gaps = np.array([geometry.segment_distances(points, a, b) for a, b in pairs])
+        gaps = self._segments.gaps(x, y)
         # Beyond a bend two segments are equally near, and only the one seen more from the front tells the side.
         near = gaps <= gaps.min(axis=0) + TIE
         nearest = np.where(near, np.abs(sides), -1.0).argmax(axis=0)

@@ -1,4 +1,4 @@
-"""How well each detection of a frame fits each track: place, size, score and time unseen, in tables."""
+"""How well the detections of a frame fit the tracks: place, size, score and time unseen."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from counting.core import boxes as box_math
 from counting.core.tracking.track import PLACE_NOISE, Measured, Track
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+Places = Sequence[int]
 
+SURPRISE = 9.0  # squared standard deviations from the prediction beyond which an overlap is somebody else
 DISTANCE_COST = 0.2  # a body height apart costs as much as a fifth of the overlap
 SIZE_COST = 1.0  # a tenth higher costs as much as a tenth of the overlap: who is hidden by somebody differs in size
 SCORE_COST = 0.2  # somebody half hidden has a low score in one frame as in the next
@@ -20,53 +21,76 @@ UNSEEN_COST = 0.3  # a second unseen; who was seen in the last frame is likelier
 
 
 class Likeness:
-    """Tables of shape (tracks, detections), and who of both is still open.
+    """What is known of the tracks (rows) and found in the frame (places), and who of both is still open.
 
-    `shared` is intersection over union, 0–1; `distance` how far the centres are apart, in the track's body heights;
-    `size` |log| of the ratio of heights; `surprise` the squared distance in standard deviations of the prediction.
+    `shared` is intersection over union, 0–1, of every row and place. All else is worked out only for the pairs that
+    somebody asks about: most people are near nobody else.
     """
 
     def __init__(self, tracks: Sequence[Track], seen: Sequence[Measured]) -> None:
         self.tracks, self.seen = tracks, seen
-        self.open_tracks, self.open_seen = np.ones(len(tracks), dtype=bool), np.ones(len(seen), dtype=bool)
-        known = np.array([_known(track) for track in tracks]).reshape(len(tracks), 9).T
-        found = np.array([_found(one) for one in seen]).reshape(len(seen), 5).T
-        self.scores = found[4]
-        self._tables(known[:, :, None], found[:, None, :])
+        self.open_tracks, self.open_seen = [True] * len(tracks), [True] * len(seen)
+        self._known = np.array([_known(track) for track in tracks]).reshape(len(tracks), 11)
+        self._found = np.array([_found(one) for one in seen]).reshape(len(seen), 7)
+        self.shared = box_math.ious(self._known[:, :4], self._found[:, :4])
 
-    def _tables(self, known: Floats, found: Floats) -> None:
-        x, foot, height, width, *doubts, unseen, score = known
-        seen_x, seen_foot, seen_height, seen_width, seen_score = found
-        right, lower = seen_x - x, seen_foot - foot
-        taller = seen_height - height
-        self.shared = box_math.ious(
-            _corners(x, foot, height, width), _corners(seen_x, seen_foot, seen_height, seen_width)
-        )
-        self.distance = np.hypot(right, lower - 0.5 * taller) / height
-        self.size = np.abs(np.log(height) - np.log(seen_height))
-        noise = (PLACE_NOISE * height) ** 2
-        # A hidden foot or a head above the frame is no surprise as long as the other end is where it should be.
-        ends = np.minimum(lower**2 / (doubts[1] + noise), (lower - taller) ** 2 / (doubts[1] + doubts[2] + 2 * noise))
-        self.surprise = right**2 / (doubts[0] + noise) + ends
-        self.cost = (
-            1.0 - self.shared
-            + DISTANCE_COST * self.distance
-            + SIZE_COST * self.size
-            + SCORE_COST * np.abs(score - seen_score)
-            + UNSEEN_COST * unseen
+    def overlapping(self, least: float) -> list[tuple[int, int]]:
+        """Return the pairs (row, place) that share at least so much and are where the track is predicted to be."""
+        rows, places = np.nonzero(self.shared >= least)
+        if not len(rows):
+            return []
+        likely = self._surprise(rows, places) <= SURPRISE
+        return list(zip(rows[likely].tolist(), places[likely].tolist(), strict=True))
+
+    def apart(self, places: Places) -> tuple[Floats, Floats]:
+        """Return for every track and these places how far the centres are apart, and how unlike the sizes are.
+
+        Both have the shape (tracks, places): in body heights of the track, and |log| of the ratio of heights.
+        """
+        known, found = self._known.T[:, :, None], self._found[places].T[:, None, :]
+        return _distance(known, found), _size(known, found)
+
+    def costs(self, pairs: Sequence[tuple[int, int]]) -> Floats:
+        """Return how unlike each pair (row, place) is."""
+        rows, places = np.array(pairs).T
+        known, found = self._known[rows].T, self._found[places].T
+        return np.asarray(
+            1.0 - self.shared[rows, places]
+            + DISTANCE_COST * _distance(known, found)
+            + SIZE_COST * _size(known, found)
+            + SCORE_COST * np.abs(known[10] - found[6])
+            + UNSEEN_COST * known[9]
         )  # fmt: skip
+
+    def _surprise(self, rows: NDArray[np.intp], places: NDArray[np.intp]) -> Floats:
+        """Return the squared distance of pairs from the prediction, in standard deviations."""
+        known, found = self._known[rows].T, self._found[places].T
+        right, lower, upper = found[4] - known[4], found[3] - known[3], found[1] - known[1]
+        noise = (PLACE_NOISE * known[5]) ** 2
+        # A hidden foot or a head above the frame is no surprise as long as the other end is where it should be.
+        foot = lower**2 / (known[7] + noise)
+        head = upper**2 / (known[7] + known[8] + 2 * noise)
+        return np.asarray(right**2 / (known[6] + noise) + np.minimum(foot, head))
+
+
+def _distance(known: Floats, found: Floats) -> Floats:
+    lower = found[3] - known[3]
+    return np.asarray(np.hypot(found[4] - known[4], lower - 0.5 * (found[5] - known[5])) / known[5])
+
+
+def _size(known: Floats, found: Floats) -> Floats:
+    return np.asarray(np.abs(np.log(known[5]) - np.log(found[5])))
 
 
 def _known(track: Track) -> tuple[float, ...]:
-    doubts = track.x_filter.variance, track.foot_filter.variance, track.height_filter.variance
-    return track.x, track.foot, track.height, track.width, *doubts, track.time - track.seen, track.confidence
+    """Return left, top, right and bottom, centre, height, doubts of centre, foot and height, seconds unseen, score."""
+    x_filter, foot_filter, height_filter = track.x_filter, track.foot_filter, track.height_filter
+    x, foot, height, half = x_filter.position, foot_filter.position, track.height, track.width / 2
+    doubts = x_filter.variance, foot_filter.variance, height_filter.variance
+    return x - half, foot - height, x + half, foot, x, height, *doubts, track.time - track.seen, track.confidence
 
 
 def _found(one: Measured) -> tuple[float, ...]:
-    return one.x, one.foot, one.height, one.width, one.score
-
-
-def _corners(x: Floats, foot: Floats, height: Floats, width: Floats) -> Floats:
-    """Return boxes (n, 4) of columns or rows of n."""
-    half = width.ravel() / 2
-    return np.column_stack([x.ravel() - half, foot.ravel() - height.ravel(), x.ravel() + half, foot.ravel()])
+    """Return left, top, right and bottom, centre, height, score."""
+    half = one.width / 2
+    return one.x - half, one.foot - one.height, one.x + half, one.foot, one.x, one.height, one.score

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from math import exp
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from counting.core.kalman import MotionFilter
 
@@ -23,8 +23,7 @@ PATH_STEP = 0.1  # seconds between two points of the kept path
 State = Literal["new", "seen", "lost"]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A detection in frame heights: centre, foot, width, height, score and whether the frame's border cuts it.
 
     `place` is its place among the detections of the frame.
@@ -114,10 +113,10 @@ class Track:
         seconds = time - self.time
         if seconds <= 0:
             return
-        agility = AGILITY * self.height
-        self.x_filter.predict(seconds, agility)
-        self.foot_filter.predict(seconds, agility)
-        self.height_filter.predict(seconds, GROWTH * self.height)
+        height = self.height
+        self.x_filter.predict(seconds, AGILITY * height)
+        self.foot_filter.predict(seconds, AGILITY * height)
+        self.height_filter.predict(seconds, GROWTH * height)
         if self.seen < self.time:
             fade = exp(-seconds / FADE)
             self.x_filter.velocity *= fade

@@ -14,17 +14,15 @@ from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from counting.core import boxes as box_math
 from counting.core.detections import Detections
+from counting.core.tracking.assignment import Pair, best
 from counting.core.tracking.likeness import Likeness
 from counting.core.tracking.track import Measured, Track
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-NEVER = 1e6
-SURPRISE = 9.0  # squared standard deviations from the prediction beyond which an overlap is somebody else
 SIMILAR = 0.4  # |log| of the ratio of heights up to which two may be the same person
 SAME = 0.15  # the same where nothing but the size speaks for it
 DOUBLES = 0.7  # of the overlap with somebody seen already, below which a weak box belongs to that person
@@ -79,16 +77,10 @@ class Tracker:
         for track in self.tracks:
             track.predict(time)
         seen = self._measured(detections)
-        alike = Likeness(self.tracks, seen)
-        strong = alike.scores >= self.settings.strong
-        weak = ~strong & (alike.scores >= self.settings.weak)
-        self._match_by_overlap(alike, strong)
-        if (strong & alike.open_seen).any():  # in most frames everybody is matched by now
-            self._match_by_distance(alike, strong)
-            self._match_the_lonely(alike, strong)
-        if weak.any():
-            self._match_the_weak(alike, weak)
-        self._begin([one for one, new in zip(seen, strong & alike.open_seen, strict=True) if new], time)
+        strong = [place for place, one in enumerate(seen) if one.score >= self.settings.strong]
+        if self.tracks and seen:
+            strong = self._match(seen, strong)
+        self._begin([seen[place] for place in strong], time)
         self._settle(time)
         self.ended = gone + self.ended
         return self.tracks
@@ -108,56 +100,70 @@ class Tracker:
             found.append(Measured(x, bottom, width, height, score, bottom >= 0.995, top <= 0.005, place))
         return found
 
-    def _match_by_overlap(self, alike: Likeness, which: Flags) -> None:
-        """Match where predicted and detected boxes overlap."""
-        self._assign(alike, which & alike.open_seen, alike.cost, self._overlaps(alike))
+    def _match(self, seen: list[Measured], strong: list[int]) -> list[int]:
+        """Continue tracks by detections; return those of the places in `strong` that fit none."""
+        alike = Likeness(self.tracks, seen)
+        overlapping = alike.overlapping(self.settings.least_iou)
+        certain = set(strong)
+        self._assign(alike, [pair for pair in overlapping if pair[1] in certain])
+        if left := _open(alike, strong):  # in most frames everybody is matched by now
+            self._match_by_distance(alike, left)
+            self._match_the_lonely(alike, _open(alike, left))
+        if len(strong) < len(seen):
+            self._match_the_weak(alike, overlapping)
+        return _open(alike, left)
 
-    def _match_by_distance(self, alike: Likeness, which: Flags) -> None:
+    def _match_by_distance(self, alike: Likeness, places: list[int]) -> None:
         """Match the rest by distance within a reach that grows with the time unseen."""
         reach = np.array([self._explained(track) for track in alike.tracks])[:, None]
-        fits = (alike.distance <= reach) & (alike.size <= SIMILAR)
-        self._assign(alike, which & alike.open_seen, alike.distance, fits, far=True)
+        distance, size = alike.apart(places)
+        self._assign_far(alike, places, distance, (distance <= reach) & (size <= SIMILAR))
 
-    def _match_the_lonely(self, alike: Likeness, which: Flags) -> None:
+    def _match_the_lonely(self, alike: Likeness, places: list[int]) -> None:
         """Match somebody who has just vanished with somebody who has just appeared when nobody else is near either."""
-        near = alike.distance <= self.settings.new_reach
+        distance, size = alike.apart(places)
+        near = distance <= self.settings.new_reach
         fresh = np.array([track.time - track.seen <= self.settings.new_patience for track in alike.tracks], dtype=bool)
-        columns = which & alike.open_seen
-        alone = (near.sum(axis=0) == 1) & ((near & columns).sum(axis=1, keepdims=True) == 1)
-        fits = near & alone & fresh[:, None] & (alike.size <= SAME)
-        self._assign(alike, columns, alike.distance, fits, far=True)
+        alone = (near.sum(axis=0) == 1) & (near.sum(axis=1, keepdims=True) == 1)
+        self._assign_far(alike, places, distance, near & alone & fresh[:, None] & (size <= SAME))
 
-    def _match_the_weak(self, alike: Likeness, which: Flags) -> None:
+    def _match_the_weak(self, alike: Likeness, overlapping: list[Pair]) -> None:
         """Continue tracks by weak detections, unless they rather double somebody who is seen already."""
-        known = np.array([track.state != "new" or track.hits > 1 for track in alike.tracks], dtype=bool)
-        taken = np.where(alike.open_tracks[:, None], 0.0, alike.shared).max(axis=0, initial=0.0)
-        fits = self._overlaps(alike) & known[:, None] & (alike.shared >= DOUBLES * taken)
-        self._assign(alike, which & alike.open_seen, alike.cost, fits)
-
-    def _overlaps(self, alike: Likeness) -> Flags:
-        return np.asarray((alike.shared >= self.settings.least_iou) & (alike.surprise <= SURPRISE))
+        settings = self.settings
+        taken = alike.shared[[not free for free in alike.open_tracks]].max(axis=0, initial=0.0)
+        pairs = [
+            (row, place)
+            for row, place in overlapping
+            if settings.weak <= alike.seen[place].score < settings.strong
+            and (alike.tracks[row].state != "new" or alike.tracks[row].hits > 1)
+            and alike.shared[row, place] >= DOUBLES * taken[place]
+        ]
+        self._assign(alike, pairs)
 
     def _explained(self, track: Track) -> float:
         """Return the distance up to which the prediction, with its doubt, explains where somebody is seen."""
         return self.settings.reach + self.settings.reach_per_second * (track.time - track.seen)
 
-    def _assign(self, alike: Likeness, columns: Flags, cost: Floats, fits: Flags, far: bool = False) -> None:
-        """Match open tracks with detections so that the sum of costs is least, only where they fit."""
-        fits = fits & columns & alike.open_tracks[:, None]
-        rows, places = np.flatnonzero(fits.any(axis=1)), np.flatnonzero(fits.any(axis=0))
-        if not len(rows):
-            return
-        part = np.ix_(rows, places)
-        chosen = linear_sum_assignment(np.where(fits[part], cost[part], NEVER))
-        for row, place in zip(rows[chosen[0]].tolist(), places[chosen[1]].tolist(), strict=True):
-            if fits[row, place]:
-                self._continue(alike.tracks[row], alike.seen[place], far, float(alike.distance[row, place]))
-                alike.open_tracks[row] = alike.open_seen[place] = False
+    def _assign(self, alike: Likeness, pairs: list[Pair]) -> None:
+        """Match the open ones among the pairs, so that those matched are as many and as like as can be."""
+        pairs = [(row, place) for row, place in pairs if alike.open_tracks[row]]
+        for row, place in best(pairs, alike.costs):
+            alike.tracks[row].correct(alike.seen[place])
+            alike.open_tracks[row] = alike.open_seen[place] = False
 
-    def _continue(self, track: Track, one: Measured, far: bool, distance: float) -> None:
-        if far and track.state != "new":
+    def _assign_far(self, alike: Likeness, places: list[int], distance: Floats, fits: Flags) -> None:
+        """Match open tracks with these places where they fit, so that they are as near as can be."""
+        fits &= np.array(alike.open_tracks)[:, None]
+        pairs = list(zip(*(axis.tolist() for axis in np.nonzero(fits)), strict=True))
+        for row, column in best(pairs, lambda some: distance[tuple(np.array(some).T)]):
+            self._continue_far(alike.tracks[row], alike.seen[places[column]], float(distance[row, column]))
+            alike.open_tracks[row] = alike.open_seen[places[column]] = False
+
+    def _continue_far(self, track: Track, one: Measured, distance: float) -> None:
+        """Continue a track by a detection that fits by its distance, in body heights, alone."""
+        if track.state != "new":
             track.stitched = track.time
-        (track.leap if far and distance > self._explained(track) else track.correct)(one)
+        (track.leap if distance > self._explained(track) else track.correct)(one)
 
     def _begin(self, seen: list[Measured], time: float) -> None:
         """Start tracks for people nobody was matched with, unless the box doubles one that is followed."""
@@ -195,6 +201,10 @@ class Tracker:
             return unseen > self.settings.new_patience
         outside = not (0 <= track.x <= self._aspect and 0 <= track.foot - track.height / 2 <= 1)
         return unseen > (self.settings.new_patience if outside else self.settings.patience)
+
+
+def _open(alike: Likeness, places: list[int]) -> list[int]:
+    return [place for place in places if alike.open_seen[place]]
 
 
 def _boxes(tracks: list[Track]) -> Floats:
