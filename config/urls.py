@@ -9,8 +9,7 @@ from django.views.generic import RedirectView
 
 from config import probes
 
-admin.site.site_header = admin.site.site_title = _("Headcount administration")
-admin.site.index_title = _("Set up and look up")
+admin.site.index_title = _("Overview")
 
 handler404 = "config.errors.not_found"
 

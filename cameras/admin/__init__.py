@@ -1,4 +1,4 @@
-"""Admin of tenants, places and AI models; cameras are registered by `analytics.admin`, which adds their numbers."""
+"""Admin of tenants, places and AI models; cameras are registered by `streams.admin`, the top of their chain."""
 
 from cameras.admin.ai_models import AIModelAdmin
 from cameras.admin.cameras import CameraAdmin
