@@ -278,8 +278,8 @@ def test_the_list_shows_status_and_numbers_of_today_in_few_queries(
 
     assert sorted(cells(body, "in_today")) == ["0"] * 29 + ["7"]
     assert cells(body, "status_word") == ["Offline"] * 30
-    assert "30 cameras" in root.get(CAMERAS, {"q": "vip"}).content.decode()
-    assert "0 cameras" in root.get(CAMERAS, {"q": "none"}).content.decode()
+    assert len(cells(root.get(CAMERAS, {"q": "vip"}).content.decode(), "in_today")) == 30
+    assert cells(root.get(CAMERAS, {"q": "none"}).content.decode(), "in_today") == []
 
 
 def test_a_camera_with_history_cannot_be_deleted_and_the_page_names_the_way_out(root: Client) -> None:
