@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics import live
+from analytics.selectors import UNDERFLOW
 from analytics.services.counters import increment_realtime_counter
-from analytics.services.derived import UNDERFLOW, Series, begin_anew, count_step
+from analytics.services.derived import Series, begin_anew, count_step
 from analytics.services.events import publish_event
 from cameras.core import wall_clock
 from cameras.models import Camera
@@ -25,6 +26,7 @@ from cameras.querysets import AnyUser
 from counting.choices import Direction, OccupancyReason, ZoneType
 from counting.models import CountingEvent, CountingZone, OccupancyChange
 from counting.services.occupancy_log import lock
+from counting.stored_form import utc
 
 STEPS = {Direction.IN.value: 1, Direction.OUT.value: -1}
 MOST = 2**31 - 1  # what the column holds
@@ -176,7 +178,7 @@ def _together(camera: Camera, zone: CountingZone | None) -> list[Series]:
 
 def _about(camera: Camera, zone: CountingZone | None, at: dt.datetime, value: int) -> dict[str, object]:
     zone_id = zone.pk if zone else None
-    return {"camera_id": camera.camera_id, "zone_id": zone_id, "occupancy": value, "changed_at": at.isoformat()}
+    return {"camera_id": camera.camera_id, "zone_id": zone_id, "occupancy": value, "changed_at": utc(at)}
 
 
 def _has_areas(camera: Camera) -> bool:

@@ -37,6 +37,13 @@ def share(value: float | None) -> str:
 
 
 @register.filter
+def apart(counts: dict[str, Any], way: str) -> str:
+    """Return what further classes of a zone or a camera went a way today, as "bicycle 3, dog 1"; empty without any."""
+    classes = counts.get("classes") or {}
+    return ", ".join(f"{label} {count(numbers[way])}" for label, numbers in classes.items())
+
+
+@register.filter
 def status_word(status: str) -> str:
     """Return the word of a camera's status; an unknown one as it is."""
     return str(STATUS[status][1]) if status in STATUS else status

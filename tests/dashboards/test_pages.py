@@ -85,6 +85,20 @@ def test_counted_stands_beside_true_where_the_truth_is_known(page: Client, camer
     assert "This scene is generated" in shown
 
 
+def test_further_classes_stand_beside_each_zone_and_the_total(page: Client, camera: Camera) -> None:
+    door, hall = scenes.make_line(camera), scenes.make_area(camera)
+    scenes.cross(door)
+    for path in (LIVE, f"/cameras/{camera.camera_id}/"):
+        assert 'data-field="apart-in" hidden>' in page.get(path).content.decode()
+    scenes.ride(door, "bicycle", "in", 3)
+    scenes.ride(hall, "dog", "out", 1200)
+    for path in (LIVE, f"/cameras/{camera.camera_id}/"):
+        shown = words(page, path)
+        assert "In today 1 bicycle 3, dog 0 Out today 0 bicycle 0, dog 1,200" in shown
+        assert "In dog 0 , Out dog 1,200" in shown
+        assert "Door 1 bicycle 3 0 bicycle 0" in shown
+
+
 def test_who_is_inside_is_the_sum_of_the_areas_that_count_toward_the_total(page: Client, camera: Camera) -> None:
     hall = scenes.make_area(camera, "Hall")
     corner = scenes.make_area(camera, "Corner of the hall", counts_toward_total=False)
