@@ -17,10 +17,9 @@ from cameras.admin import CameraAdmin
 from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm, StackedInline
 from cameras.models import Camera
-from counting.advice import warning_of_idle_lines
+from counting.advice import warning_of_double_counting, warning_of_idle_lines
 from counting.line_advice import advice_about
 from counting.models import CountingZone
-from counting.selectors import lines_of_total
 from counting.services import create_zone, delete_zone, update_zone
 
 FIELDS = (
@@ -56,13 +55,9 @@ class ZoneForm(ModelForm):
 
 def warn_of_double_counting(request: HttpRequest, camera: Camera) -> None:
     """Say so when somebody who passes two lines of the camera raises its total twice."""
-    number = lines_of_total(camera)
-    if number > 1:
-        text = _(
-            "%(number)s active lines of “%(camera)s” count toward its total: who passes two of them counts twice. "
-            "Take “counts toward the camera's total” from those that people pass one after the other."
-        )
-        messages.warning(request, text % {"number": number, "camera": camera})
+    text = warning_of_double_counting(camera)
+    if text:
+        messages.warning(request, text)
 
 
 def warn_of_idle_lines(request: HttpRequest, camera: Camera) -> None:
