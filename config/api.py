@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from analytics.api.anomalies import AnomalyViewSet
 from analytics.api.density import DensityPictureView, DensityView
 from analytics.api.now import LiveView, OccupancyView
 from counting.api import views as counting
@@ -14,6 +15,7 @@ router.register("zones", counting.ZoneViewSet, "zones")
 router.register("detections", counting.DetectionViewSet, "detections")
 router.register("tracks", counting.TrackViewSet, "tracks")
 router.register("counting-events", counting.EventViewSet, "counting-events")
+router.register("anomalies", AnomalyViewSet, "anomalies")
 router.register("counting-results", counting.ResultViewSet, "counting-results")
 
 urlpatterns = [

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from analytics.models import RecordedSpan
+from analytics.services.recording import record_anomaly
 from counting.models import CountingResult
 from tests import making
 from tests.api import clients
@@ -25,7 +26,7 @@ SAME_FOR_ALL = {"api-schema", "api-docs", "dashboards:home"}  # for everybody wh
 LISTS = {
     "dashboards:live", "dashboards:log", "zones-list", "zones-export", "detections-list", "detections-export",
     "tracks-list", "tracks-export", "counting-events-list", "counting-events-export", "counting-results-list",
-    "counting-results-export",
+    "counting-results-export", "anomalies-list", "anomalies-export",
 }  # fmt: skip
 FILES = {"dashboards:camera-snapshot", "dashboards:event-picture", "dashboards:span-video"}  # which need not be there
 RANGE = "?from=2026-11-22T00:00:00Z&to=2026-11-23T00:00:00Z"
@@ -61,9 +62,11 @@ def known() -> dict[str, Any]:
     result = CountingResult.objects.create(
         camera=camera, time_period="hour", period_start=AT, period_end=AT + HOUR, result_timestamp=AT
     )
+    told = record_anomaly(camera, door, "wrong_direction", {"event_timestamp": "2026-11-22T09:00:00.000Z"})
     span = RecordedSpan.objects.create(camera=camera, wanted_minutes=1)
     return {
-        "tenant": tenant, "camera_id": "secret", "event_uid": event.event_uid, "detection_id": "secret-detection",
+        "tenant": tenant, "camera_id": "secret", "event_uid": event.event_uid, "event_id": told,
+        "detection_id": "secret-detection",
         "track_id": "secret-track", "span_id": span.pk, "zones": door.pk, "counting-results": result.pk, "kind": "csv",
     }  # fmt: skip
 
