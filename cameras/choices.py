@@ -69,11 +69,16 @@ class GroupType(TextChoices):
 
 
 class TenantRole(TextChoices):
-    """What a member of a tenant may do."""
+    """What a member of a tenant may do, from little to much."""
 
     VIEWER = "viewer", _("Viewer: reads")
     OPERATOR = "operator", _("Operator: also edits cameras and zones")
     MANAGER = "manager", _("Manager: also manages users and dashboards")
+
+    def and_above(self) -> list[str]:
+        """Return this role and those that may do more."""
+        ranks = [role.value for role in TenantRole]
+        return ranks[ranks.index(self.value) :]
 
 
 class ModelKind(TextChoices):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from analytics.live import read_snapshot
-from cameras.api.permissions import is_editor, may_operate
+from cameras.api.permissions import may_operate
 from cameras.models import Camera
 from counting.advice import warning_of_idle_lines
 from counting.models import CountingEvent
@@ -44,7 +44,7 @@ def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "health": getattr(camera, "health", None),
         "events": _events_today(camera),
         "events_shown": EVENTS_SHOWN,
-        "may_edit": is_editor(request.user),
+        "may_edit": may_operate(request.user, camera),
         "may_operate": may_operate(request.user, camera),
         "inside": inside,
         "people": inside["people"],

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cameras.admin import CameraAdmin
 from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
-from cameras.admin.generic import ModelForm, StackedInline
+from cameras.admin.generic import ModelForm
+from cameras.admin.rights import RoleStackedInline
 from cameras.models import Camera
 from counting.advice import warning_of_double_counting, warning_of_idle_lines
 from counting.line_advice import advice_about
@@ -67,7 +68,7 @@ def warn_of_idle_lines(request: HttpRequest, camera: Camera) -> None:
         messages.warning(request, text)
 
 
-class ZoneInline(StackedInline):
+class ZoneInline(RoleStackedInline):
     """The zones of a camera; one that has counted is deactivated, not deleted."""
 
     model = CountingZone

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
@@ -420,10 +420,8 @@ def test_counters_are_reset_from_their_list(root: Client) -> None:
 
 
 def editor(name: str, tenant: Tenant) -> User:
-    """Return a member of the tenant who may edit cameras in the admin."""
-    user = making.member(name, tenant, is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=["cameras", "counting"]))
-    return user
+    """Return a member of the tenant who may edit cameras."""
+    return making.member(name, tenant, "operator")
 
 
 def test_an_editor_sees_and_changes_the_cameras_of_the_own_tenant_alone(client: Client) -> None:
