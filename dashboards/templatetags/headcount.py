@@ -5,19 +5,10 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from analytics.states import WORDS
 
 register = template.Library()
-
-STATUS = {
-    "online": ("good", gettext_lazy("Online")),
-    "connecting": ("warn", gettext_lazy("Connecting")),
-    "offline": ("bad", gettext_lazy("Offline")),
-    "error": ("bad", gettext_lazy("Error")),
-    "maintenance": ("warn", gettext_lazy("Maintenance")),
-    "paused": ("", gettext_lazy("Outside its schedule")),
-    "unseen": ("", gettext_lazy("No data")),
-}
 
 
 @register.filter
@@ -46,10 +37,10 @@ def apart(counts: dict[str, Any], way: str) -> str:
 @register.filter
 def status_word(status: str) -> str:
     """Return the word of a camera's status; an unknown one as it is."""
-    return str(STATUS[status][1]) if status in STATUS else status
+    return str(WORDS[status][1]) if status in WORDS else status
 
 
 @register.filter
 def status_tone(status: str) -> str:
     """Return good, warn or bad; empty for an unknown status."""
-    return STATUS[status][0] if status in STATUS else ""
+    return WORDS[status][0] if status in WORDS else ""

@@ -52,6 +52,8 @@ INDEXES = {
     "idx_recorded_spans_created": "(created_at)",
     "hand_tallies_span_user_key": "(span_id, user_id)",
     "idx_clip_evaluations_created": "(created_at)",
+    "idx_failed_tasks_last_failed": "(last_failed_at DESC)",
+    "failed_tasks_fingerprint_key": "(fingerprint)",
     "idx_accuracy_evaluations_camera": "(camera_id, evaluated_at DESC)",
     "event_store_sequence_key": "(aggregate_type, aggregate_id, event_sequence)",
     "idx_event_store_type": "(event_type, id)",

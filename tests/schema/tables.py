@@ -242,6 +242,18 @@ TABLES = {
         created_at timestamptz
         updated_at timestamptz
     """,
+    "failed_tasks": """
+        id bigint
+        task_name varchar(200)
+        error text
+        fingerprint varchar(40)
+        worker varchar(200)
+        occurrence_count integer
+        last_failed_at timestamptz
+        dismissed_at timestamptz?
+        dismissed_by integer?
+        created_at timestamptz
+    """,
     "accuracy_evaluations": """
         id bigint
         camera_id varchar(100)

@@ -15,6 +15,7 @@ from analytics.services.accuracy import save_evaluation
 from analytics.services.events import publish_event
 from analytics.services.recording import record_counting_event
 from cameras.models import AIModel, CameraGroup, CameraGroupAssignment, CameraLocation
+from config.failed_work import record_failure
 from counting.core.density import DensityGrid
 from counting.core.scoring import Score
 from counting.services.density import add_density
@@ -223,6 +224,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "progress": ("-1", "101"),
         "subject": ("camera_id = NULL", "ai_model_id = 1"),
     },
+    "failed_tasks": {"task_name": BLANK, "occurrence_count": ("0",)},
     "accuracy_evaluations": {
         "method": WORD,
         **dict.fromkeys(
@@ -288,6 +290,7 @@ def one_row_each() -> None:
     HandTally.objects.create(span=span)
     ClipEvaluation.objects.create(camera=camera, video="a.mp4", truth="gt.txt")
     save_evaluation(camera=camera, score=Score(), method=EvaluationMethod.TALLY, details={})
+    record_failure("analytics.tidy_spans", ValueError("no space left"))
 
 
 def insert_copy(table: str, changes: str) -> None:
