@@ -13,7 +13,6 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_datetime
 
 from analytics.models import StoredEvent
-from analytics.querysets import StoredEventQuerySet
 from cameras.querysets import AnyUser
 from counting.choices import AnomalyType, Direction
 
@@ -46,8 +45,8 @@ class Anomaly:
         return str(Direction(self.direction).label) if self.direction in Direction.values else ""
 
 
-def told_anomalies() -> StoredEventQuerySet:
-    """Return the stored events that tell of what stood out, of all tenants; `happened_at` is when it did."""
+def told_anomalies() -> Any:
+    """Return the queryset of events that tell of what stood out, of all tenants; `happened_at` is when it did."""
     return StoredEvent.objects.filter(event_type=EVENT_TYPE).annotate(happened_at=HAPPENED)
 
 

@@ -70,7 +70,7 @@ def counts_today(cameras: Iterable[Camera]) -> dict[str, CameraCounts]:
 
 def underflow_today(camera: Camera) -> int:
     """Return how often today somebody left when by the count nobody was left inside, in the camera's own time zone."""
-    counter = RealtimeCounter.objects.filter(camera=camera, counter_name=UNDERFLOW).first()
+    counter = RealtimeCounter.objects.filter(camera_id=camera.camera_id, counter_name=UNDERFLOW).first()
     return _of_today(counter, ZoneInfo(camera.timezone), timezone.now()) if counter else 0
 
 

@@ -7,7 +7,6 @@ what results are built from. Whoever changes a camera's series holds its advisor
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -58,18 +57,6 @@ def derived_occupancy(camera: Camera, zone: CountingZone | None = None) -> int:
     """Return how many are inside behind a line (None: behind the lines of the camera) by what was counted."""
     latest = _latest(camera, zone)
     return camera.occupancy_baseline if latest is None else latest.occupancy
-
-
-def camera_occupancy(camera: Camera) -> int:
-    """Return how many are inside: the sum over the areas that count toward the camera's total, else derived."""
-    areas = list(areas_of_total(camera))
-    return sum(_measured(camera, zone) for zone in areas) if areas else derived_occupancy(camera)
-
-
-def areas_of_total(camera: Camera) -> Iterable[CountingZone]:
-    """Return the active areas and regions whose people are the camera's."""
-    zones = CountingZone.objects.filter(camera=camera, is_active=True, counts_toward_total=True)
-    return zones.exclude(zone_type=ZoneType.COUNTING_LINE)
 
 
 def count_crossing(event: CountingEvent, camera: Camera, zone: CountingZone | None) -> None:
@@ -182,12 +169,8 @@ def _about(camera: Camera, zone: CountingZone | None, at: dt.datetime, value: in
 
 
 def _has_areas(camera: Camera) -> bool:
-    return bool(areas_of_total(camera))
-
-
-def _measured(camera: Camera, zone: CountingZone) -> int:
-    latest = _latest(camera, zone)
-    return 0 if latest is None or latest.reason == OccupancyReason.END else latest.occupancy
+    zones = CountingZone.objects.filter(camera=camera, is_active=True, counts_toward_total=True)
+    return zones.exclude(zone_type=ZoneType.COUNTING_LINE).exists()
 
 
 def _latest(camera: Camera, zone: CountingZone | None) -> OccupancyChange | None:
