@@ -30,6 +30,7 @@ from streams.sources import SourceError
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds before another try
+LOGIN_WAIT = 300.0  # seconds after a refused login
 JITTER = 0.1
 CHECK_SECONDS = 2.0  # between two looks at the configuration while waiting
 
@@ -92,7 +93,7 @@ class _Session:
             except LeaseLost:
                 raise
             except SourceError as error:
-                self._failed(StreamEventType.CONNECTION_LOST, str(error))
+                self._no_source(error)
             except (DetectorError, FileRefusedError) as error:
                 self._failed(StreamEventType.MODEL_ERROR, str(error))
             except (DatabaseError, InterfaceError) as error:
@@ -139,6 +140,14 @@ class _Session:
         finally:
             if watch.frames_seen:
                 self._wait = FIRST_WAIT
+
+    def _no_source(self, error: SourceError) -> None:
+        """Tell why no pictures come; a refused login is not tried again soon, or the camera would lock the user out."""
+        if error.fault.is_login:
+            self._wait = LOGIN_WAIT
+        self._failed(
+            StreamEventType.AUTH_FAILED if error.fault.is_login else StreamEventType.CONNECTION_LOST, str(error)
+        )
 
     def _failed(self, kind: StreamEventType, message: str) -> None:
         """Tell the operator what is wrong: in the log, at the stream, at the camera and on the pages."""

@@ -41,6 +41,7 @@ class RtspServer:
 
     def __init__(self, python: str, folder: Path) -> None:
         self.folder = folder
+        self._orders: dict[str, dict[str, Any]] = {}
         self._process = subprocess.Popen(
             [python, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "PYTHONPATH": ""},
@@ -56,8 +57,13 @@ class RtspServer:
         pictures = list(boxes)
         path = units(self.folder / name, pictures, fps, codec)
         seconds = len(pictures) / fps
-        self._tell(do="mount", name=name, units=str(path), codec=codec, seconds=seconds, frames=frames)
+        self._orders[name] = {"units": str(path), "codec": codec, "seconds": seconds, "frames": frames}
+        self.remount(name)
         return name
+
+    def remount(self, name: str) -> None:
+        """Show a film again that was taken away."""
+        self._tell(do="mount", name=name, **self._orders[name])
 
     def unmount(self, name: str) -> None:
         """Take a film away; who watches is thrown out."""
