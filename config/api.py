@@ -8,9 +8,14 @@ from rest_framework.routers import SimpleRouter
 from analytics.api.anomalies import AnomalyViewSet
 from analytics.api.density import DensityPictureView, DensityView
 from analytics.api.now import LiveView, OccupancyView
+from cameras.api import ai_models, cameras, places
 from counting.api import views as counting
 
 router = SimpleRouter()
+router.register("cameras", cameras.CameraViewSet, "cameras")
+router.register("locations", places.LocationViewSet, "locations")
+router.register("camera-groups", places.GroupViewSet, "camera-groups")
+router.register("ai-models", ai_models.ModelViewSet, "ai-models")
 router.register("zones", counting.ZoneViewSet, "zones")
 router.register("detections", counting.DetectionViewSet, "detections")
 router.register("tracks", counting.TrackViewSet, "tracks")

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
 from cameras.api.filters import OfCamera, Switch, TimeRange
@@ -18,10 +20,15 @@ def visible_zones(request: Request | None) -> QuerySet[CountingZone]:
     return CountingZone.objects.all().for_user(request.user) if request is not None else CountingZone.objects.none()
 
 
+@extend_schema_field(OpenApiTypes.INT64)
+class IdOfZone(filters.ModelChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    """A zone by its id."""
+
+
 class OfZone(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """`zone`: rows of one zone, by its id; one that the user may not see does not exist."""
 
-    zone = filters.ModelChoiceFilter(queryset=lambda request: visible_zones(request), method="of_zone")
+    zone = IdOfZone(queryset=lambda request: visible_zones(request), method="of_zone")
 
     def of_zone(self, rows: QuerySet[Any], name: str, zone: CountingZone) -> QuerySet[Any]:  # noqa: ARG002
         """Return the rows of the zone; the archive has the same column without a foreign key."""

@@ -52,9 +52,7 @@ def status(user: User | None, path: str, **query: Any) -> int:
 def send(user: User | None, method: str, path: str, body: Any = None, **headers: str) -> Any:
     """Return the answer of the API to a body that is sent as JSON."""
     text = body if isinstance(body, str | bytes) else json.dumps({} if body is None else body)
-    return browser(user).generic(
-        method, f"/api/v1/{path}", text, content_type="application/json", headers={**headers}
-    )
+    return browser(user).generic(method, f"/api/v1/{path}", text, content_type="application/json", headers={**headers})
 
 
 def event(zone: CountingZone, at: dt.datetime, direction: str = "in", **values: Any) -> CountingEvent:
