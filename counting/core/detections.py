@@ -38,6 +38,8 @@ class Detections:
 
         A net in half precision can overflow; one such row must not end the tracking of everybody.
         """
+        if not len(self):
+            return self
         sane = np.isfinite(self.boxes).all(axis=1) & np.isfinite(self.scores)
         if sane.all():
             return self
