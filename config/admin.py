@@ -1,33 +1,23 @@
-"""Admin pages of libraries, in the product's theme: users and groups, tokens, periodic tasks."""
+"""Admin pages of libraries, in the product's theme: users, tokens, periodic tasks."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db import models
 from django_celery_beat import admin as beat
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 from rest_framework.authtoken.admin import TokenAdmin
 from rest_framework.authtoken.models import TokenProxy
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from cameras.admin.generic import ModelAdmin, TabularInline, dress
+from config.admin_failures import FailedTaskAdmin
 
-
-class ThemedUserAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]  # takes no type while it runs
-    """Users."""
-
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
-
-
-class ThemedGroupAdmin(GroupAdmin, ModelAdmin):
-    """Groups of permissions."""
+__all__ = ["FailedTaskAdmin"]
+from cameras.admin.users import AccountAdmin
 
 
 class ThemedTokenAdmin(TokenAdmin, ModelAdmin):
@@ -79,8 +69,7 @@ class ThemedCrontabAdmin(beat.CrontabScheduleAdmin, ThemedScheduleAdmin):  # typ
 
 
 PAGES: dict[type[models.Model], type[admin.ModelAdmin[Any]]] = {
-    User: ThemedUserAdmin,
-    Group: ThemedGroupAdmin,
+    User: AccountAdmin,
     TokenProxy: ThemedTokenAdmin,
     PeriodicTask: ThemedTaskAdmin,
     ClockedSchedule: ThemedClockedAdmin,
@@ -99,3 +88,4 @@ def take_over(pages: dict[type[models.Model], type[admin.ModelAdmin[Any]]]) -> N
 
 
 take_over(PAGES)
+admin.site.unregister(Group)  # roles in tenants decide: groups of permissions would count for nothing

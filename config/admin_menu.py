@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, Text, str], ...]], ...] = (
         _("What was counted"),
         (
             ("counting.CountingEvent", _("Events"), "directions_walk"),
-            ("counting.CountingResult", _("Counts by minute, hour and day"), "bar_chart"),
+            ("counting.CountingResult", _("Counts per period"), "bar_chart"),
             ("counting.OccupancyChange", _("Who is inside"), "groups"),
             ("counting.DensityMap", _("Heat maps"), "blur_on"),
             ("analytics.RealtimeCounter", _("Counters"), "pin"),
@@ -47,9 +47,9 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, Text, str], ...]], ...] = (
     (
         _("People"),
         (
-            ("auth.User", _("Users"), "person"),
-            ("auth.Group", _("Groups of permissions"), "shield_person"),
+            ("cameras.TenantMember", _("Members"), "group"),
             ("cameras.Tenant", _("Tenants"), "domain"),
+            ("auth.User", _("Accounts"), "person"),
             ("authtoken.TokenProxy", _("API tokens"), "key"),
         ),
     ),
@@ -59,6 +59,7 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, Text, str], ...]], ...] = (
             ("streams.VideoStream", _("Streams"), "stream"),
             ("streams.StreamEvent", _("Problems of streams"), "warning"),
             ("django_celery_beat.PeriodicTask", _("Periodic work"), "schedule"),
+            ("config.FailedTask", _("Failed work"), "error"),
             ("analytics.StoredEvent", _("Event store"), "database"),
             ("analytics.EventHandler", _("Handlers of events"), "settings_input_component"),
             ("analytics.EventQueueItem", _("Queue of handlers"), "list_alt"),

@@ -14,6 +14,11 @@ def mark(_request: HttpRequest) -> str:
     return static("dashboards/img/mark.svg")
 
 
+def own_styles(_request: HttpRequest) -> str:
+    """Return the address of what the product adds to the theme's styles."""
+    return static("config/admin.css")
+
+
 SETTINGS: dict[str, Any] = {
     "SITE_TITLE": _("Headcount administration"),
     "SITE_HEADER": "Headcount",
@@ -22,19 +27,21 @@ SETTINGS: dict[str, Any] = {
     "SITE_ICON": mark,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
     "SHOW_BACK_BUTTON": True,
-    "COLORS": {  # the blue of the live pages
+    "DASHBOARD_CALLBACK": "config.front_page.page.front_page",
+    "STYLES": [own_styles],
+    "COLORS": {  # the green of the live pages
         "primary": {
-            "50": "oklch(97% .014 254.604)",
-            "100": "oklch(93.2% .032 255.585)",
-            "200": "oklch(88.2% .059 254.128)",
-            "300": "oklch(80.9% .105 251.813)",
-            "400": "oklch(70.7% .165 254.624)",
-            "500": "oklch(62.3% .214 259.815)",
-            "600": "oklch(54.6% .245 262.881)",
-            "700": "oklch(48.8% .243 264.376)",
-            "800": "oklch(42.4% .199 265.638)",
-            "900": "oklch(37.9% .146 265.522)",
-            "950": "oklch(28.2% .091 267.935)",
+            "50": "#eef8f5",
+            "100": "#dcefe9",
+            "200": "#b4dfd2",
+            "300": "#86e2c9",
+            "400": "#5bd0b1",
+            "500": "#2fa98c",
+            "600": "#0b6b58",
+            "700": "#08503f",
+            "800": "#063f33",
+            "900": "#17372f",
+            "950": "#06241c",
         },
     },
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "config.admin_menu.menu"},
