@@ -31,6 +31,7 @@ from streams.sessions.halt import Halt
 from streams.sessions.learning import Learnt
 from streams.sessions.preview import Preview
 from streams.sessions.pulse import Pulse
+from streams.sessions.rates import Thinning
 from streams.sessions.recorder import Recorder
 from streams.sessions.recording import SpanRecorder
 from streams.sessions.store import Store
@@ -78,7 +79,8 @@ class Watch:
         self._learnt = Learnt(self._network)
         self._preview = Preview()
         self._pulse = Pulse(self._lease, self._detector.description, self._wanted_rate(), self._chosen_rate())
-        self._segment, self._run, self._due = -1, "", 0.0
+        self._thinning = Thinning()
+        self._segment, self._run = -1, ""
         self._is_ready = True
 
     def run(self) -> bool:
@@ -115,11 +117,7 @@ class Watch:
 
     def _is_due(self, frame: Frame) -> bool:
         """Say whether this frame is looked at, at the rate that the camera's quality level asks for."""
-        rate = self._chosen_rate()
-        if rate is None or frame.time >= self._due:
-            self._due = max(self._due + 1 / rate, frame.time) if rate else 0.0
-            return True
-        return False
+        return self._thinning.is_due(frame.time, self._chosen_rate())
 
     def _wanted_rate(self) -> float:
         """Return how many frames a second shall be looked at: as the quality level asks, but no more than there are."""
