@@ -204,6 +204,7 @@ SPECTACULAR_SETTINGS = {
         "HealthStatus": "cameras.choices.HealthStatus",
         "ModelStatus": "cameras.choices.ModelStatus",
         "ModelKind": "cameras.choices.ModelKind",
+        "Direction": "counting.choices.Direction",
         "OccupancyKind": "analytics.api.now.KINDS",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -10,7 +10,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
-from cameras.api.filters import OfCamera, Switch, TimeRange
+from cameras.api.filters import OfCamera, Ordering, Switch, TimeRange, visible
+from cameras.models import Tenant
 from counting.choices import AnomalyType, Direction, EventSource, EventType, ResultPeriod, TrackingStatus, ZoneType
 from counting.models import CountingZone
 
@@ -38,8 +39,11 @@ class OfZone(filters.FilterSet):  # type: ignore[misc]  # django-filter has no t
 class ZoneFilter(OfCamera):
     """Zones of a camera, of a type, in use or not."""
 
+    tenant = filters.ModelChoiceFilter(field_name="camera__tenant", queryset=lambda request: visible(Tenant, request))
     zone_type = filters.ChoiceFilter(choices=ZoneType.choices)
     is_active = Switch()
+    search = filters.CharFilter(field_name="zone_name", lookup_expr="icontains", label="Words in the name.")
+    ordering = Ordering("zone_name", "created_at", "updated_at")
 
 
 class EventFilter(TimeRange, OfZone):
