@@ -14,6 +14,7 @@ from analytics.live import read_snapshot
 from cameras.api.permissions import may_operate
 from cameras.models import Camera
 from counting.advice import warning_of_idle_lines
+from counting.kept import kept_recounts
 from counting.models import CountingEvent
 from dashboards.hours import hours_today
 from dashboards.inside import inside_context
@@ -49,6 +50,7 @@ def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "inside": inside,
         "people": inside["people"],
         "idle_lines": warning_of_idle_lines(camera),
+        "kept": kept_recounts(camera),
         "day": hours_today(camera),
     }
     return render(request, "dashboards/camera.html", context)

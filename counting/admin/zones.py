@@ -19,6 +19,7 @@ from cameras.admin.generic import ModelForm
 from cameras.admin.rights import RoleStackedInline
 from cameras.models import Camera
 from counting.advice import warning_of_double_counting, warning_of_idle_lines
+from counting.kept import kept_in
 from counting.line_advice import advice_about
 from counting.models import CountingZone
 from counting.services import create_zone, delete_zone, update_zone
@@ -140,7 +141,15 @@ class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
     def recount(self, zone: CountingZone) -> str:
         """Return the way to the page that leads recorded tracks through another line."""
         page = reverse("dashboards:recount", args=[zone.camera_id])
-        return format_html('<a href="{}?zone={}">{}</a>', page, zone.pk, _("Try another line on recorded tracks"))
+        way = format_html('<a href="{}?zone={}">{}</a>', page, zone.pk, _("Try another line on recorded tracks"))
+        kept = kept_in(zone)
+        if kept is None:
+            return way
+        text = _("This zone holds a kept recount: %(in)s in, %(out)s out.") % {
+            "in": kept.count_in, "out": kept.count_out
+        }  # fmt: skip
+        log = f"{reverse('dashboards:log')}?{kept.log_query}"
+        return format_html('{} <a href="{}">{}</a><br>{}', text, log, _("Its events"), way)
 
     def save_model(self, request: HttpRequest, obj: CountingZone, form: Any, change: bool) -> None:
         """Write through the services."""
