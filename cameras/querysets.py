@@ -72,6 +72,6 @@ class TenantsQuerySet(TenantQuerySet["Tenant"]):
 
 
 def tenants_of(user: Any, role: str = TenantRole.VIEWER) -> models.QuerySet[Any]:
-    """Return the keys of the tenants in which the user has at least the role, as a subquery."""
-    memberships: models.QuerySet[Any] = user.tenant_memberships.values("tenant")
+    """Return the keys of the active tenants in which the user has at least the role, as a subquery."""
+    memberships: models.QuerySet[Any] = user.tenant_memberships.filter(tenant__is_active=True).values("tenant")
     return memberships if role == TenantRole.VIEWER else memberships.filter(role__in=TenantRole(role).and_above())

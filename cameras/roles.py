@@ -57,12 +57,14 @@ def role_for(permission: str) -> str | None:
 
 
 def roles_of(user: AnyUser) -> dict[int, str]:
-    """Return the user's role in each tenant by the tenant's id, asked once for each instance of the user."""
+    """Return the user's role in each active tenant by its id, asked once for each instance of the user."""
     if not user.is_authenticated or not user.is_active:
         return {}
     held: Any = user
     if not hasattr(held, "_roles_in_tenants"):
-        held._roles_in_tenants = dict(held.tenant_memberships.values_list("tenant_id", "role"))
+        held._roles_in_tenants = dict(
+            held.tenant_memberships.filter(tenant__is_active=True).values_list("tenant_id", "role")
+        )
     return cast(dict[int, str], held._roles_in_tenants)
 
 

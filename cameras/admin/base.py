@@ -15,7 +15,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from cameras.admin.generic import HistoryAdmin, ModelAdmin
-from cameras.admin.rights import RoleRights
+from cameras.admin.rights import RoleRights, in_role, permission
+from cameras.roles import role_for
 from cameras.services import why_not_deletable
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class TenantRowsAdmin(RoleRights):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that the user may see."""
-        return visible(super().get_queryset(request), request)
+        return in_role(super().get_queryset(request), request, role_for(permission(self.opts, "view")))
 
 
 class OwnedRowsAdmin(TenantRowsAdmin):
@@ -122,9 +123,3 @@ def time_column(name: str, title: StrOrPromise) -> Callable[[Any], Any]:
 
     column.__name__ = name  # of which the page makes the column's class
     return column
-
-
-def visible(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Return those rows that the user of the request may see; rows without a tenant are left as they are."""
-    for_user = getattr(rows, "for_user", None)
-    return rows if for_user is None else for_user(request.user)
