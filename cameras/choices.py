@@ -81,6 +81,15 @@ class TenantRole(TextChoices):
         return ranks[ranks.index(self.value) :]
 
 
+class TokenScope(TextChoices):
+    """What a token of the API may be used for, within the rights of its user."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Change what is set up")
+    INGEST = "ingest", _("Send data: heartbeats, frames, counts")
+    PUBLISH_EVENT = "publish_event", _("Publish events")
+
+
 class ModelKind(TextChoices):
     """What an AI model is for."""
 
@@ -105,3 +114,10 @@ class ModelStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     ACTIVE = "active", _("Active")
     RETIRED = "retired", _("Retired")
+
+
+class CameraListLook(TextChoices):
+    """How the list of cameras is shown."""
+
+    TABLE = "table", _("Table")
+    CARDS = "cards", _("Cards")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cameras.choices import TenantRole
 from cameras.core.zones import is_time_zone
 from cameras.database import Timestamps, not_blank, one_of, preset
+from cameras.models.history import kept_history
 from cameras.querysets import TenantQuerySet, TenantsQuerySet
 
 DEFAULT_SLUG = "default"
@@ -30,6 +31,7 @@ class Tenant(Timestamps):
     store_person_attributes = models.BooleanField(_("store attributes of persons"), **preset(False))
 
     objects = TenantsQuerySet.as_manager()
+    history = kept_history("tenants")
 
     class Meta:
         db_table = "tenants"

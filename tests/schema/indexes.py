@@ -10,6 +10,7 @@ INDEXES = {
     "camera_configurations_camera_id_lower_key": "(lower((camera_id)::text))",
     "idx_camera_health_status": "(status)",
     "idx_camera_health_last_heartbeat": "(last_heartbeat)",
+    "idx_camera_health_maintenance_until": "(maintenance_until) WHERE (maintenance_until IS NOT NULL)",
     "idx_camera_group_assignments_group": "(group_id)",
     "idx_video_streams_camera": "(camera_id)",
     "idx_video_streams_active": "(lease_expires_at) WHERE is_active",

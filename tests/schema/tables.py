@@ -135,6 +135,7 @@ TABLES = {
         last_maintenance_date date?
         next_maintenance_date date?
         maintenance_notes text
+        maintenance_until timestamptz?
         created_at timestamptz
         updated_at timestamptz
     """,
@@ -239,6 +240,13 @@ TABLES = {
         numbers jsonb
         evaluation_id bigint?
         created_by_id integer?
+        created_at timestamptz
+        updated_at timestamptz
+    """,
+    "user_preferences": """
+        id bigint
+        user_id integer
+        camera_list varchar(20)
         created_at timestamptz
         updated_at timestamptz
     """,
