@@ -10,6 +10,7 @@ from analytics.api.density import DensityPictureView, DensityView
 from analytics.api.now import LiveView, OccupancyView
 from cameras.api import ai_models, cameras, places
 from counting.api import views as counting
+from streams.api.connection import SnapshotView, TestConnectionView
 
 router = SimpleRouter()
 router.register("cameras", cameras.CameraViewSet, "cameras")
@@ -31,5 +32,7 @@ urlpatterns = [
     path("cameras/<str:camera_id>/occupancy/", OccupancyView.as_view(), name="api-occupancy"),
     path("cameras/<str:camera_id>/density/", DensityView.as_view(), name="api-density"),
     path("cameras/<str:camera_id>/density/picture/", DensityPictureView.as_view(), name="api-density-picture"),
+    path("cameras/<str:camera_id>/test-connection/", TestConnectionView.as_view(), name="api-test-connection"),
+    path("cameras/<str:camera_id>/snapshot/", SnapshotView.as_view(), name="api-snapshot"),
     *router.urls,
 ]

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import cv2
-
 from streams.connecting.trial import Trial
 from streams.frames import Frame
+from streams.sessions.preview import jpeg
 from streams.sources import CameraSource, Fault, SourceError, open_source
 
 MEASURE_SECONDS = 2.0
 WIDEST = 1280  # pixels of the picture that is shown
-QUALITY = 80
 FEW_FRAMES, LATE_MS, LARGE = 5.0, 2000, 2_100_000  # frames a second, milliseconds, pixels
 
 Told = Callable[[str, bytes | None], None]
@@ -68,8 +66,8 @@ def _measured(source: CameraSource, stop: threading.Event, began: float, told: T
     if first is None:
         raise SourceError(fault=Fault.SILENT, seconds="0")
     first_ms = round(1000 * (time.monotonic() - began))
-    told("measuring", jpeg(first))
-    fps = _rate(first, frames, stop)
+    told("measuring", jpeg(first, WIDEST))
+    fps = _rate(source, first, frames, stop)
     delay = getattr(source, "delay", None)  # of live sources alone
     delay_ms = None if delay is None else max(0, round(1000 * delay))
     return Outcome(
@@ -78,21 +76,22 @@ def _measured(source: CameraSource, stop: threading.Event, began: float, told: T
     )  # fmt: skip
 
 
-def _rate(first: Frame, frames: Iterator[Frame], stop: threading.Event) -> float | None:
+def _rate(source: CameraSource, first: Frame, frames: Iterator[Frame], stop: threading.Event) -> float | None:
     """Return the frames a second that come, None where too few do within the time. Raises SourceError."""
+    before, came = source.dropped, 0
     timer = threading.Timer(MEASURE_SECONDS, stop.set)
     timer.start()
     last = first
     try:
         for frame in frames:
-            last = frame
+            last, came = frame, came + 1
     except SourceError as error:
         if last is first or error.fault != Fault.BROKEN_OFF:  # a short film of the web may end meanwhile
             raise
     finally:
         timer.cancel()
-    count, seconds = last.index - first.index, last.time - first.time
-    return round(count / seconds, 2) if count > 0 and seconds > 0 else None
+    seconds = last.time - first.time
+    return round((came + source.dropped - before) / seconds, 2) if seconds > 0 else None
 
 
 def _notes(pixels: int, fps: float | None, delay_ms: int | None) -> list[str]:
@@ -107,11 +106,3 @@ def _notes(pixels: int, fps: float | None, delay_ms: int | None) -> list[str]:
 
 def _failed(error: SourceError) -> Outcome:
     return Outcome(False, error={"code": error.fault.value, "details": error.details})
-
-
-def jpeg(frame: Frame, widest: int = WIDEST) -> bytes:
-    """Return a frame as a JPEG of at most so many pixels in width."""
-    width = min(frame.width, widest)
-    pixels = frame.pixels(width, round(frame.height * width / frame.width))
-    _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    return bytes(data)

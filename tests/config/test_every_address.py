@@ -27,6 +27,8 @@ SAME_FOR_ALL = {"api-schema", "api-docs", "dashboards:home"}  # for everybody wh
 BY_TIME = ("detections", "tracks", "counting-events", "counting-results", "anomalies", "dashboards:log")
 FILES = {
     "dashboards:zones-copies",
+    "api-snapshot",
+    "api-test-connection",
     "dashboards:camera-snapshot",
     "dashboards:event-picture",
     "dashboards:span-video",

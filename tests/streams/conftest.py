@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from celery.contrib.testing.worker import start_worker
 
 from tests.polling import until
 from tests.streams.network.rtsp import PACKAGES, RtspServer, python_with_gstreamer
@@ -68,6 +69,14 @@ def web_camera() -> Iterator[WebCamera]:
 def here_allowed(settings: Any) -> None:
     """Let cameras lie on this machine."""
     settings.ALLOW_PRIVATE_HOSTS = ["127.0.0.0/8"]
+
+
+@pytest.fixture(scope="session")
+def probe_worker(redis_server: str) -> Iterator[None]:
+    """Run a worker of the queue `probes` in threads of this process; it needs no database."""
+    app: Any = import_module("config.celery").app
+    with start_worker(app, pool="threads", concurrency=4, perform_ping_check=False, queues=["probes"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -32,14 +32,20 @@ def standing(frames: int = FRAMES) -> list[list[Box]]:
     return [[(20, FLOOR - BODY, BODY_WIDTH, BODY)] for _ in range(frames)]
 
 
-def film(path: Path, boxes: Iterable[list[Box]], codec: str = "mpeg4", fps: int = FPS) -> Path:
-    """Write a video of dark bodies before a light wall; a key frame every five frames."""
+def film(
+    path: Path,
+    boxes: Iterable[list[Box]],
+    codec: str = "mpeg4",
+    fps: int = FPS,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+) -> Path:
+    """Write a video of dark bodies before a light wall, scaled to `size`; a key frame every five frames."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(str(path), "w") as container:
         stream: Any = container.add_stream(codec, rate=fps)
-        stream.width, stream.height, stream.pix_fmt, stream.gop_size = WIDTH, HEIGHT, "yuv420p", 5
+        (stream.width, stream.height), stream.pix_fmt, stream.gop_size = size, "yuv420p", 5
         for number, people in enumerate(boxes):
-            frame = av.VideoFrame.from_ndarray(picture(people), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(picture(people), format="rgb24").reformat(*size)
             frame.pts, frame.time_base = number, Fraction(1, fps)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
