@@ -5,6 +5,7 @@ PY := $(VENV)/bin/python
 RUN := $(VENV)/installed-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV := $(VENV)/installed-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+SPREAD ?= 3 # processes that tests are spread over; more than two cores need, because many tests wait
 TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
 
 .DELETE_ON_ERROR:
@@ -17,10 +18,10 @@ run: $(RUN) ## start the whole product on this machine (PORT=… for another por
 	@$(PY) manage.py up $(ARGS)
 
 test: $(DEV) browser ## run every test on a PostgreSQL and a Redis of its own (ARGS='-k line')
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n $(SPREAD) $(ARGS)
 
 test-core: $(DEV) ## run the tests that need no server
-	@$(PY) -m pytest tests/counting/core tests/architecture $(ARGS)
+	@$(PY) -m pytest -n 2 tests/counting/core tests/architecture $(ARGS)
 
 lint: $(DEV) ## check style, types, migrations and settings
 	$(PY) -m ruff check .

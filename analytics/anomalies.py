@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import DateTimeField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils.dateparse import parse_datetime
 
 from analytics.models import StoredEvent
@@ -15,6 +18,8 @@ from counting.choices import AnomalyType, Direction
 
 EVENT_TYPE = "counting.anomaly"
 MOST = 50
+HAPPENED = Coalesce(Cast(KeyTextTransform("event_timestamp", "event_data"), DateTimeField()), "event_timestamp")
+AHEAD = dt.timedelta(hours=1)  # by which the clock of a session may go ahead of the one of the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Anomaly:
         return str(Direction(self.direction).label) if self.direction in Direction.values else ""
 
 
+def told_anomalies() -> Any:
+    """Return the queryset of events that tell of what stood out, of all tenants; `happened_at` is when it did."""
+    return StoredEvent.objects.filter(event_type=EVENT_TYPE).annotate(happened_at=HAPPENED)
+
+
 def uncounted_anomalies(
     user: AnyUser, start: dt.datetime, end: dt.datetime | None, wanted: Mapping[str, Any], most: int = MOST
 ) -> list[Anomaly]:
@@ -47,20 +57,19 @@ def uncounted_anomalies(
 
     `wanted` narrows them down by fields of Anomaly. Newest first, at most `most`.
     """
-    rows = StoredEvent.objects.all().for_user(user).filter(event_type=EVENT_TYPE, event_timestamp__gte=start)
-    rows = rows.filter(event_data__event_timestamp__gte=_text(start))
+    rows = told_anomalies().for_user(user).filter(event_timestamp__gte=start - AHEAD, happened_at__gte=start)
     if end is not None:
-        rows = rows.filter(event_data__event_timestamp__lt=_text(end))
+        rows = rows.filter(happened_at__lt=end)
     rows = rows.filter(**{f"event_data__{name}": value for name, value in wanted.items()})
-    return [_anomaly(row) for row in rows.order_by("-event_data__event_timestamp", "-id")[:most]]
+    return [_anomaly(row) for row in rows.order_by("-happened_at", "-id")[:most]]
 
 
-def _anomaly(row: StoredEvent) -> Anomaly:
+def _anomaly(row: Any) -> Anomaly:
     data: Mapping[str, Any] = row.event_data
     return Anomaly(
         camera_id=row.aggregate_id,
         zone_id=data["zone_id"],
-        at=_instant(data["event_timestamp"]) or row.event_timestamp,
+        at=row.happened_at,
         anomaly_type=data["anomaly_type"],
         track_id=str(data.get("track_id") or ""),
         direction=str(data.get("direction") or ""),
@@ -70,8 +79,3 @@ def _anomaly(row: StoredEvent) -> Anomaly:
 
 def _instant(text: Any) -> dt.datetime | None:
     return parse_datetime(text) if isinstance(text, str) else None
-
-
-def _text(at: dt.datetime) -> str:
-    """Return an instant as sessions write it into events; such texts sort as the instants do."""
-    return at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

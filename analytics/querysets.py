@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 
 from cameras.models import AIModel, Camera, Tenant
-from cameras.querysets import AnyUser, CameraRowQuerySet, TenantQuerySet
+from cameras.querysets import Acting, AnyUser, CameraRowQuerySet, TenantQuerySet
 
 if TYPE_CHECKING:
     from analytics.models import (  # noqa: F401  # named in strings below
@@ -28,7 +28,7 @@ class CameraKeyQuerySet(TenantQuerySet[RowT]):
 
     camera_key = "camera_id"
 
-    def for_tenant(self, whose: Tenant | AnyUser) -> Self:
+    def for_tenant(self, whose: Tenant | AnyUser | Acting) -> Self:
         """Return the rows of the cameras of a tenant, or of those that a user may see."""
         if not isinstance(whose, Tenant) and getattr(whose, "is_superuser", False):
             return self.all()
@@ -48,7 +48,7 @@ class AggregateQuerySet(CameraKeyQuerySet[RowT]):
 
     camera_key = "aggregate_id"
 
-    def for_tenant(self, whose: Tenant | AnyUser) -> Self:
+    def for_tenant(self, whose: Tenant | AnyUser | Acting) -> Self:
         """Return the events about cameras of a tenant, or about those that a user may see."""
         if not isinstance(whose, Tenant) and getattr(whose, "is_superuser", False):
             return self.all()
@@ -80,7 +80,7 @@ class EvaluationQuerySet(CameraRowQuerySet["AccuracyEvaluation"]):
 class ClipQuerySet(TenantQuerySet["ClipEvaluation"]):
     """Clips, which reach their tenant by the camera or by the model."""
 
-    def for_tenant(self, whose: Tenant | AnyUser) -> Self:
+    def for_tenant(self, whose: Tenant | AnyUser | Acting) -> Self:
         """Return the clips of the cameras and models of a tenant, or of those that a user may see."""
         cameras, known = Camera.objects.for_tenant(whose), AIModel.objects.for_tenant(whose)
         return self.filter(models.Q(camera__in=cameras.values("camera_id")) | models.Q(ai_model__in=known))

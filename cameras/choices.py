@@ -69,11 +69,25 @@ class GroupType(TextChoices):
 
 
 class TenantRole(TextChoices):
-    """What a member of a tenant may do."""
+    """What a member of a tenant may do, from little to much."""
 
     VIEWER = "viewer", _("Viewer: reads")
     OPERATOR = "operator", _("Operator: also edits cameras and zones")
     MANAGER = "manager", _("Manager: also manages users and dashboards")
+
+    def and_above(self) -> list[str]:
+        """Return this role and those that may do more."""
+        ranks = [role.value for role in TenantRole]
+        return ranks[ranks.index(self.value) :]
+
+
+class TokenScope(TextChoices):
+    """What a token of the API may be used for, within the rights of its user."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Change what is set up")
+    INGEST = "ingest", _("Send data: heartbeats, frames, counts")
+    PUBLISH_EVENT = "publish_event", _("Publish events")
 
 
 class ModelKind(TextChoices):
@@ -100,3 +114,10 @@ class ModelStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     ACTIVE = "active", _("Active")
     RETIRED = "retired", _("Retired")
+
+
+class CameraListLook(TextChoices):
+    """How the list of cameras is shown."""
+
+    TABLE = "table", _("Table")
+    CARDS = "cards", _("Cards")

@@ -36,6 +36,17 @@ def resumes_at(camera: Camera, after: dt.datetime) -> dt.datetime | None:
     return spans[0][0].astimezone(zone) if spans else None
 
 
+def watched(camera: Camera, start: dt.datetime, end: dt.datetime) -> list[schedules.Interval]:
+    """Return when the camera watches from `start` to before `end`, in order; all of it without a schedule."""
+    zone = ZoneInfo(camera.timezone)
+    rules = camera.schedule_config if camera.schedule_enabled else None
+    try:
+        return schedules.intervals(schedules.schedule(rules, "schedule") if rules else None, zone, start, end)
+    except SchemaError as error:  # only raw SQL can have left it
+        log.error("%s: %s", camera.camera_id, error)
+        return [(start, end)]
+
+
 def rest_of(camera: Camera, at: dt.datetime) -> str:
     """Return in words for an operator that the camera rests, and until when."""
     until = resumes_at(camera, at)

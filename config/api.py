@@ -5,15 +5,23 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from analytics.api.anomalies import AnomalyViewSet
 from analytics.api.density import DensityPictureView, DensityView
 from analytics.api.now import LiveView, OccupancyView
+from cameras.api import ai_models, cameras, places
 from counting.api import views as counting
+from streams.api.connection import SnapshotView, TestConnectionView
 
 router = SimpleRouter()
+router.register("cameras", cameras.CameraViewSet, "cameras")
+router.register("locations", places.LocationViewSet, "locations")
+router.register("camera-groups", places.GroupViewSet, "camera-groups")
+router.register("ai-models", ai_models.ModelViewSet, "ai-models")
 router.register("zones", counting.ZoneViewSet, "zones")
 router.register("detections", counting.DetectionViewSet, "detections")
 router.register("tracks", counting.TrackViewSet, "tracks")
 router.register("counting-events", counting.EventViewSet, "counting-events")
+router.register("anomalies", AnomalyViewSet, "anomalies")
 router.register("counting-results", counting.ResultViewSet, "counting-results")
 
 urlpatterns = [
@@ -24,5 +32,7 @@ urlpatterns = [
     path("cameras/<str:camera_id>/occupancy/", OccupancyView.as_view(), name="api-occupancy"),
     path("cameras/<str:camera_id>/density/", DensityView.as_view(), name="api-density"),
     path("cameras/<str:camera_id>/density/picture/", DensityPictureView.as_view(), name="api-density-picture"),
+    path("cameras/<str:camera_id>/test-connection/", TestConnectionView.as_view(), name="api-test-connection"),
+    path("cameras/<str:camera_id>/snapshot/", SnapshotView.as_view(), name="api-snapshot"),
     *router.urls,
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from config import admin_theme, env
 from config.local import addresses, secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +21,10 @@ ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
+    "config.site.ThemeConfig",  # the theme: its templates and the site come before those of the admin
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -112,14 +116,17 @@ CELERY_TASK_ROUTES = {
     "streams.supervise": {"queue": "control"},
     "analytics.maintain_partitions": {"queue": "maintenance"},
     "streams.evaluate_clip": {"queue": "default"},
+    "streams.try_address": {"queue": "probes"},  # somebody waits for it: nothing long runs there
     "analytics.tidy_spans": {"queue": "maintenance"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 5}
 
+AUTHENTICATION_BACKENDS = ["cameras.roles.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -133,6 +140,8 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+
+UNFOLD = admin_theme.SETTINGS
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
@@ -165,7 +174,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["cameras.api.parsing.StrictJSON"],
     "DEFAULT_FILTER_BACKENDS": ["cameras.api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "cameras.api.pagination.Pages",
     "DEFAULT_THROTTLE_CLASSES": [
@@ -190,6 +199,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "HealthStatus": "cameras.choices.HealthStatus",
+        "ModelStatus": "cameras.choices.ModelStatus",
+        "ModelKind": "cameras.choices.ModelKind",
+        "Direction": "counting.choices.Direction",
+        "OccupancyKind": "analytics.api.now.KINDS",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from config import probes
+from config.accounts import SetPasswordView
 
-admin.site.site_header = admin.site.site_title = _("Headcount administration")
-admin.site.index_title = _("Set up and look up")
+admin.site.index_title = _("Overview")
 
 handler404 = "config.errors.not_found"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("password/<uidb64>/<token>/", SetPasswordView.as_view(), name="set-password"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("api/v1/", include("config.api")),

@@ -24,7 +24,7 @@ def advice_about(camera: Camera, zones: Iterable[CountingZone], now: dt.datetime
     lines = [zone for zone in zones if zone.zone_type == "counting_line" and zone.is_active]
     if not lines:
         return {}
-    aspect, paths = _paths(camera, now - LOOK_BACK)
+    aspect, paths = seen_paths(camera, now - LOOK_BACK)
     found = {
         zone.pk: [
             sentence(each) for each in advise(as_counted(zone, str(zone.pk)), aspect, paths, _crossings(zone, now))
@@ -34,7 +34,7 @@ def advice_about(camera: Camera, zones: Iterable[CountingZone], now: dt.datetime
     return {zone: advice for zone, advice in found.items() if advice}
 
 
-def _paths(camera: Camera, since: dt.datetime) -> tuple[float, list[SeenPath]]:
+def seen_paths(camera: Camera, since: dt.datetime) -> tuple[float, list[SeenPath]]:
     """Return the picture's width ÷ height and where people were seen, newest tracks only."""
     newest = PersonTrack.objects.filter(camera=camera, frame_timestamp__gte=since).order_by("-frame_timestamp", "-id")
     columns = ("track_id", "frame_timestamp", "position_x", "position_y", "bbox_height", "frame_width", "frame_height")

@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 from django.db import models
 
 from cameras.models import Camera, Tenant
-from cameras.querysets import AnyUser, TenantQuerySet
+from cameras.querysets import Acting, AnyUser, TenantQuerySet
 
 RowT = TypeVar("RowT", bound=models.Model)
 
@@ -15,7 +15,7 @@ RowT = TypeVar("RowT", bound=models.Model)
 class ArchivedQuerySet(TenantQuerySet[RowT]):
     """Archived rows: they belong to the tenant of the camera that they name, to nobody when it is gone."""
 
-    def for_tenant(self, whose: Tenant | AnyUser) -> Self:
+    def for_tenant(self, whose: Tenant | AnyUser | Acting) -> Self:
         """Return the rows of the cameras of a tenant, or of those that a user may see."""
         if not isinstance(whose, Tenant) and getattr(whose, "is_superuser", False):
             return self.all()

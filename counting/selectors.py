@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from cameras.models import Camera
 from counting.choices import ZoneType
-from counting.models import CountingZone, OccupancyChange
+from counting.models import CountingEvent, CountingResult, CountingZone, OccupancyChange
 
 # One look into the index for each series: what was written before does not matter however much it is. Null is no key
 # of an index, therefore the camera's own series has a part of its own.
@@ -54,6 +56,26 @@ def derived_now(cameras: Sequence[Camera]) -> dict[str, int]:
     rows = OccupancyChange.objects.raw(LATEST_OF_CAMERAS, {"cameras": keys})
     latest = {row.camera_id: row.occupancy for row in rows}
     return {camera.camera_id: latest.get(camera.camera_id, camera.occupancy_baseline) for camera in cameras}
+
+
+def zones_with_history(camera: Camera) -> set[int]:
+    """Return the ids of the camera's zones that have counted something, which are switched off rather than deleted.
+
+    One look into the index for each zone and table.
+    """
+    of_zone = {"zone": OuterRef("pk")}
+    kept = (
+        Exists(CountingEvent.objects.filter(**of_zone))
+        | Exists(CountingResult.objects.filter(**of_zone).exclude(CountingResult.SAYS_NOTHING))
+        | Exists(OccupancyChange.objects.filter(**of_zone).exclude(OccupancyChange.SAYS_NOTHING))
+    )
+    return set(CountingZone.objects.filter(kept, camera=camera).values_list("pk", flat=True))
+
+
+def last_author_of_zones(camera: Camera) -> str:
+    """Return who has changed a zone of the camera last; empty where nobody is known."""
+    row = CountingZone.history.filter(camera=camera).order_by("-history_date", "-history_id").first()
+    return row.history_user_name if row else ""
 
 
 def zone_at_version(zone: CountingZone, version: int) -> Any:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from analytics.inside import Inside, inside_of
 from analytics.live import read_live
 from analytics.present import people_of
+from analytics.selectors import underflow_today
 from analytics.services.occupancy import correct_occupancy
 from cameras.api.permissions import require_operator
 from cameras.models import Camera
@@ -72,7 +73,10 @@ def inside_context(camera: Camera) -> dict[str, Any]:
     """Return what the part of the page about who is inside shows."""
     whole, zones = inside_of(camera, read_live([camera])[camera.camera_id].occupancy)
     people = people_of(camera, timezone.now())
-    return {"camera": camera, "whole": whole, "of_zones": zones, "lines": _lines(zones), "people": people}
+    return {
+        "camera": camera, "whole": whole, "of_zones": zones, "lines": _lines(zones), "people": people,
+        "underflow": underflow_today(camera),
+    }  # fmt: skip
 
 
 def _lines(zones: list[Inside]) -> list[CountingZone]:

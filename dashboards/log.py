@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import NotFound
@@ -81,13 +82,20 @@ class EventsLog:
         return uncounted_anomalies(self.request.user, self.start, self.end, wanted)
 
     def export(self, kind: str) -> str:
-        """Return the query by which the API exports the same rows; its times are instants."""
+        """Return the query by which the API exports the same rows."""
         asked = {name: value for name, value in self.query.items() if value and name not in (*TIMES, "cursor")}
-        if self.start:
-            asked["from"] = utc(self.start)
-        if self.end:
-            asked["to"] = utc(self.end)
-        return f"/api/v1/counting-events/export/{kind}/?{urlencode(asked)}"
+        return self._exported("counting-events", kind, asked)
+
+    def export_of_not_counted(self, kind: str) -> str:
+        """Return the query by which the API exports all that stood out without being counted."""
+        names = ("zone", *OF_ANOMALIES)
+        return self._exported("anomalies", kind, {name: self.query[name] for name in names if name in self.query})
+
+    def _exported(self, what: str, kind: str, asked: dict[str, str]) -> str:
+        """Return the address of an export; its times are instants."""
+        times = {"from": self.start, "to": self.end}
+        asked |= {name: utc(at) for name, at in times.items() if at is not None}
+        return f"{reverse(f'{what}-export', args=[kind])}?{urlencode(asked)}"
 
     def _filter(self, rows: QuerySet[Any]) -> Any:
         user: Any = self.request.user
@@ -122,6 +130,8 @@ def log_page(request: HttpRequest) -> HttpResponse:
         },
         "csv": log.export("csv"),
         "jsonl": log.export("jsonl"),
+        "not_counted_csv": log.export_of_not_counted("csv"),
+        "not_counted_jsonl": log.export_of_not_counted("jsonl"),
     }  # fmt: skip
     return render(request, "dashboards/log.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -13,6 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,6 +30,7 @@ from cameras.core.wall_clock import day_start
 from cameras.models import Camera
 from counting.choices import ZoneType
 from counting.core.shapes import normalized_points
+from counting.kept import kept_recounts
 from counting.models import CountingZone
 from counting.trails import trails
 from dashboards.core.shapes import polyline
@@ -71,6 +74,7 @@ def recount_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "faults": form.errors if form is not None else {},
         "comparison": comparison,
         "ways": _ways(camera, values),
+        "kept": kept_recounts(camera),
         "may_operate": may_operate(request.user, camera),
         "has_snapshot": read_live([camera])[camera.camera_id].snapshot_at is not None,
     }
@@ -80,16 +84,17 @@ def recount_page(request: HttpRequest, camera_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def keep_page(request: HttpRequest, camera_id: str) -> HttpResponse:
-    """Keep what the page has shown: a new zone with these crossings; say what came of it on the camera's page."""
+    """Keep what the page has shown: a new zone with these crossings; show it among those that were kept.
+
+    What is refused leads back to what was tried, where the faults stand at their fields.
+    """
     camera = get_object_or_404(Camera.objects.for_user(request.user), camera_id=camera_id)
     require_operator(request.user, camera)
     form, comparison = _compared(camera, request.POST)
-    faults = [f"{name}: {fault}" for name, found in form.errors.items() for fault in found]
-    if comparison is not None:
-        faults = _kept(request, comparison)
-    for fault in faults:
-        messages.error(request, fault)
-    return redirect("dashboards:camera", camera_id=camera_id)
+    page = reverse("dashboards:recount", args=[camera_id])
+    if comparison is not None and _is_kept(request, comparison):
+        return redirect(f"{page}#kept")
+    return redirect(f"{page}?{urlencode({name: request.POST.get(name, '') for name in form.fields})}")
 
 
 def _compared(camera: Camera, asked: Any) -> tuple[RecountForm, Comparison | None]:
@@ -107,19 +112,21 @@ def _compared(camera: Camera, asked: Any) -> tuple[RecountForm, Comparison | Non
     return form, compare(camera, candidates, values["start"], values["end"])
 
 
-def _kept(request: HttpRequest, comparison: Comparison) -> list[str]:
-    """Keep; return what was refused."""
+def _is_kept(request: HttpRequest, comparison: Comparison) -> bool:
+    """Keep, or say why not; return whether it is kept."""
     try:
         (kept,) = keep_recount(comparison, request.user)
     except ValidationError as error:
-        return [str(message) for message in error.messages]
+        for message in error.messages:
+            messages.error(request, message)
+        return False
     text = ngettext(
         "Kept as “%(name)s” with %(number)d event; it is switched off.",
         "Kept as “%(name)s” with %(number)d events; it is switched off.",
         kept.events,
     )
     messages.success(request, text % {"name": kept.zone, "number": kept.events})
-    return []
+    return True
 
 
 def _first_values(request: HttpRequest, camera: Camera, zones: list[CountingZone]) -> dict[str, str]:

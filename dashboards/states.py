@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from analytics.live import LiveState, LiveStatus, counts_data, read_live
 from analytics.selectors import counts_today
-from cameras.models import Camera, CameraHealth
+from analytics.states import status_of
+from cameras.models import Camera
 from cameras.querysets import AnyUser
 from counting.models import CountingZone
 from dashboards.core.shapes import Points, in_side, normalized_points
 
 ZONES = Prefetch("zones", CountingZone.objects.filter(is_active=True), to_attr="active_zones")
-
-UNSEEN = "unseen"  # the status of a camera from which nothing has ever come
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _sum(values: Any) -> int | None:
 
 
 def _state(camera: Camera, live: LiveState, counts: dict[str, Any]) -> CameraState:
-    status = live.status or _stored_status(camera)
+    status = status_of(camera, live, timezone.now())
     if _never_seen(camera, live, counts):
         counts = counts | {"in": None, "out": None, "total": None, "derived": None, "zones": {}}
     zones: list[CountingZone] = getattr(camera, "active_zones", [])
@@ -168,18 +167,6 @@ def _zone_state(camera: Camera, zone: CountingZone, live: LiveState, counts: dic
     points = normalized_points(zone.zone_coordinates, camera.resolution_width, camera.resolution_height)
     inside = (live.occupancy or {}).get(zone.pk)
     return ZoneState(zone, points, in_side(zone.direction_mapping), counts["zones"].get(str(zone.pk), {}), inside)
-
-
-def _stored_status(camera: Camera) -> LiveStatus:
-    """Return the status of the database, for a camera whose session says nothing."""
-    health = getattr(camera, "health", None)
-    if health is None or _unheard(health):
-        return LiveStatus(UNSEEN, "", None, "", timezone.now())
-    return LiveStatus(health.status, health.last_error_message, None, "", health.updated_at)
-
-
-def _unheard(health: CameraHealth) -> bool:
-    return health.last_heartbeat is None and health.status == "offline"
 
 
 def _never_seen(camera: Camera, live: LiveState, counts: dict[str, Any]) -> bool:

@@ -39,8 +39,8 @@ def accuracy_page(request: HttpRequest, camera_id: str) -> HttpResponse:
     context = {
         "camera": camera,
         "may_tally": may_operate(request.user, camera),
-        "may_upload": request.user.is_staff and request.user.has_perm("analytics.add_clipevaluation"),
-        "may_edit": request.user.is_staff and request.user.has_perm("counting.change_countingzone"),
+        "may_upload": request.user.has_perm("analytics.add_clipevaluation", camera),
+        "may_edit": request.user.has_perm("counting.change_countingzone", camera),
         "evaluations": [(each, accuracy_sentence(each, camera.timezone), is_weak(each)) for each in evaluations],
         "spans": RecordedSpan.objects.for_user(request.user).filter(camera=camera)[:SHOWN],
         "days": settings.SPAN_DAYS,

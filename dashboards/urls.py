@@ -5,6 +5,8 @@ from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
 from dashboards import density, inside, log, recount, tally, views
+from dashboards.zone_editor import pages as zones
+from dashboards.zone_editor import trying
 
 app_name = "dashboards"
 urlpatterns = [
@@ -18,6 +20,11 @@ urlpatterns = [
     path("cameras/<str:camera_id>/density/", density.density_page, name="density"),
     path("cameras/<str:camera_id>/recount/", recount.recount_page, name="recount"),
     path("cameras/<str:camera_id>/recount/keep/", recount.keep_page, name="recount-keep"),
+    path("cameras/<str:camera_id>/zones/", zones.zones_page, name="camera-zones"),
+    path("cameras/<str:camera_id>/zones/save/", zones.save_page, name="zones-save"),
+    path("cameras/<str:camera_id>/zones/try/", trying.try_page, name="zones-try"),
+    path("cameras/<str:camera_id>/zones/ways/", trying.ways_page, name="zones-ways"),
+    path("cameras/<str:camera_id>/zones/copies/", trying.copies_page, name="zones-copies"),
     path("cameras/<str:camera_id>/snapshot.jpg", views.camera_snapshot, name="camera-snapshot"),
     path("cameras/<str:camera_id>/accuracy/", tally.accuracy_page, name="camera-accuracy"),
     path("cameras/<str:camera_id>/spans/", tally.record_span, name="record-span"),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from analytics.live import read_snapshot
-from cameras.api.permissions import is_editor, may_operate
+from cameras.api.permissions import may_operate
 from cameras.models import Camera
 from counting.advice import warning_of_idle_lines
+from counting.kept import kept_recounts
 from counting.models import CountingEvent
 from dashboards.hours import hours_today
 from dashboards.inside import inside_context
@@ -44,11 +45,12 @@ def camera_page(request: HttpRequest, camera_id: str) -> HttpResponse:
         "health": getattr(camera, "health", None),
         "events": _events_today(camera),
         "events_shown": EVENTS_SHOWN,
-        "may_edit": is_editor(request.user),
+        "may_edit": may_operate(request.user, camera),
         "may_operate": may_operate(request.user, camera),
         "inside": inside,
         "people": inside["people"],
         "idle_lines": warning_of_idle_lines(camera),
+        "kept": kept_recounts(camera),
         "day": hours_today(camera),
     }
     return render(request, "dashboards/camera.html", context)

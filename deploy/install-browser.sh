@@ -1,10 +1,14 @@
 #!/bin/sh
-# Install Chromium and FFmpeg from Debian's packages where they are missing and this user may; else say so and go on.
+# Install Chromium, FFmpeg and GStreamer's RTSP server (the cameras of the tests) from Debian's packages where they are
+# missing and this user may; else say so and go on.
 set -u
 
 missing=
 command -v chromium >/dev/null 2>&1 || missing="chromium"
 command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
+/usr/bin/python3 -c "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer" \
+    >/dev/null 2>&1 || missing="$missing python3-gi gir1.2-gst-rtsp-server-1.0 gir1.2-gst-plugins-base-1.0 \
+gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -8,6 +8,7 @@ from celery import current_app, shared_task
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 
+from streams.connecting.trying import carry_out
 from streams.evaluation.clips import run_clip
 from streams.services import leases, supervision
 from streams.sessions import session
@@ -36,6 +37,12 @@ def supervise() -> list[str]:
 def evaluate_clip(clip_id: int) -> str:
     """Run an uploaded clip through the product and compare it with its truth; return its state."""
     return run_clip(clip_id)
+
+
+@shared_task(name="streams.try_address", acks_late=False)
+def try_address(key: str, trial: dict[str, Any]) -> str:
+    """Try an address for somebody who waits for it; its password is cipher text. Return `ok` or what is wrong."""
+    return carry_out(key, trial)
 
 
 def waiting_starts() -> int:

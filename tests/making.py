@@ -39,10 +39,10 @@ def area(owner: Camera, name: str = "Hall", **values: Any) -> CountingZone:
     return create_zone(camera=owner, zone_name=name, **{"zone_type": "area", "zone_coordinates": SQUARE, **values})
 
 
-def member(name: str, tenant: Tenant, **values: Any) -> User:
+def member(name: str, tenant: Tenant, role: str = "viewer", **values: Any) -> User:
     """Return a new user who is a member of the tenant."""
     user = User.objects.create_user(name, **values)
-    TenantMember.objects.create(tenant=tenant, user=user)
+    TenantMember.objects.create(tenant=tenant, user=user, role=role)
     return user
 
 

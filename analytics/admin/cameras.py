@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,6 +14,7 @@ from analytics.accuracy import accuracy_sentence
 from analytics.selectors import CameraCounts, counts_today
 from analytics.services.accuracy import latest_evaluations
 from analytics.services.cameras import delete_camera
+from cameras.admin.generic import ChangeList
 from cameras.models import Camera
 from counting.admin import CameraWithZonesAdmin
 
@@ -32,9 +32,8 @@ class CountedChangeList(ChangeList):
         self.result_list = cameras
 
 
-@admin.register(Camera)
 class CameraWithCountsAdmin(CameraWithZonesAdmin):
-    """Cameras with zones and numbers."""
+    """Cameras with zones and numbers; `streams.admin` registers them."""
 
     list_display = ("camera_name", "camera_id", "status_word", "in_today", "out_today", "last_heartbeat", "location")
 

@@ -28,12 +28,13 @@ class RealtimeCounterAdmin(ReadOnlyAdmin):
     search_fields = ("camera_id", "counter_name")
     actions = ("reset",)
 
-    @admin.action(description=gettext_lazy("Reset to 0"))
+    def has_reset_permission(self, request: HttpRequest) -> bool:
+        """Say whether the user may reset counters of any tenant."""
+        return self.may(request, "reset")
+
+    @admin.action(description=gettext_lazy("Reset to 0"), permissions=["reset"])
     def reset(self, request: HttpRequest, counters: QuerySet[RealtimeCounter]) -> None:
         """Set the chosen counters to 0; totals and periods stay."""
-        if not request.user.has_perm("analytics.change_realtimecounter"):
-            self.message_user(request, _("You may not reset counters."), messages.ERROR)
-            return
         for counter in counters:
             reset_realtime_counter(counter.camera_id, counter.counter_name)
         self.message_user(request, _("Reset %(count)s counters.") % {"count": len(counters)}, messages.SUCCESS)

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from analytics.inside import Inside, inside_of
 from analytics.live import counts_data, read_live
 from analytics.present import people_of
-from analytics.selectors import counts_today
+from analytics.selectors import counts_today, underflow_today
 from analytics.services.occupancy import correct_occupancy
 from cameras.api.lookup import camera_or_404
 from cameras.api.permissions import require_operator
@@ -22,6 +22,7 @@ from cameras.models import Camera
 from counting.advice import warning_of_idle_lines
 from counting.models import CountingZone
 
+KINDS = [("measured", "measured"), ("derived", "derived")]  # of how it is known who is inside
 PER_SQUARE_METRE = "People per square metre of the zone, else of the place; null where neither has an area."
 
 
@@ -30,7 +31,7 @@ class InsideSerializer(serializers.Serializer[Any]):
 
     zone = serializers.IntegerField(source="zone.pk")
     zone_name = serializers.CharField(source="zone.zone_name")
-    kind = serializers.ChoiceField(choices=["measured", "derived"])
+    kind = serializers.ChoiceField(choices=KINDS)
     occupancy = serializers.IntegerField(allow_null=True, help_text="Null: no data.")
     density = serializers.FloatField(allow_null=True, help_text=PER_SQUARE_METRE)
     since = serializers.DateTimeField(allow_null=True)
@@ -40,10 +41,13 @@ class OccupancySerializer(serializers.Serializer[Any]):
     """How many are inside, as measured by areas or derived from lines."""
 
     camera = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["measured", "derived"])
+    kind = serializers.ChoiceField(choices=KINDS)
     occupancy = serializers.IntegerField(allow_null=True, help_text="Null: no data.")
     density = serializers.FloatField(allow_null=True, help_text=PER_SQUARE_METRE)
     since = serializers.DateTimeField(allow_null=True)
+    underflow = serializers.IntegerField(
+        help_text="How often today somebody left when by the count nobody was left: people are missed on their way in."
+    )
     zones = InsideSerializer(many=True)
 
 
@@ -91,7 +95,9 @@ class LiveSerializer(serializers.Serializer[Any]):
     warnings = serializers.ListField(
         child=serializers.CharField(), help_text="Why numbers are doubtful: too few frames, lines that count nobody."
     )
-    counts = serializers.DictField(help_text="Counts of today: camera, zones by id, truth where it is known.")
+    counts = serializers.DictField(
+        help_text="Counts of today: camera, zones by id, further classes by label, truth where it is known."
+    )
     occupancy = OccupancySerializer()
     tracks = PersonSerializer(many=True)
 
@@ -142,7 +148,7 @@ class LiveView(APIView):
 
 def _occupancy(camera: Camera) -> dict[str, Any]:
     whole, zones = inside_of(camera, read_live([camera])[camera.camera_id].occupancy)
-    return {"camera": camera.camera_id, "zones": zones, **_values(whole)}
+    return {"camera": camera.camera_id, "zones": zones, "underflow": underflow_today(camera), **_values(whole)}
 
 
 def _values(inside: Inside) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Redis is away cameras go on counting; the newest counts go out when it is back, 
 """
 
 from analytics.live.counts import counts_data
+from analytics.live.full_picture import store_full_picture, take_full_picture, wants_full_picture
 from analytics.live.publishing import (
     flush,
     publish_counts,
@@ -28,6 +29,9 @@ __all__ = [
     "publish_status",
     "read_live",
     "read_snapshot",
+    "store_full_picture",
     "store_snapshot",
+    "take_full_picture",
+    "wants_full_picture",
     "wants_pictures",
 ]

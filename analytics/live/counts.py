@@ -1,18 +1,20 @@
 """Counts of today in the one form that messages and pages share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from analytics.selectors import CameraCounts, ZoneCounts
+from analytics.selectors import CameraCounts, ClassCounts, ZoneCounts
 from cameras.models import Camera
+from counting.stored_form import utc
 
 
 def counts_data(camera: Camera, counts: CameraCounts, at: datetime) -> dict[str, Any]:
     """Return the data of a `counts` message: camera, zones by id, truth where it is known, end of the local day.
 
-    `derived` is how many are behind the camera's lines now; it holds where no area measures.
+    `derived` is how many are behind the camera's lines now; it holds where no area measures. `classes` are further
+    classes that were counted today, by label; a zone names them where it has any.
     """
     return {
         "in": counts.count_in,
@@ -20,9 +22,10 @@ def counts_data(camera: Camera, counts: CameraCounts, at: datetime) -> dict[str,
         "total": counts.count_total,
         "derived": counts.derived,
         "zones": {str(zone): _zone(numbers) for zone, numbers in counts.zones.items()},
+        "classes": _classes(counts.classes),
         "truth": _truth(counts.zones.values()),
-        "last_event": counts.last_event_at.isoformat() if counts.last_event_at else None,
-        "day_ends": next_midnight(at, camera.timezone).isoformat(),
+        "last_event": utc(counts.last_event_at) if counts.last_event_at else None,
+        "day_ends": utc(next_midnight(at, camera.timezone)),
     }
 
 
@@ -45,10 +48,17 @@ def agreement(pairs: Iterable[tuple[int, int]]) -> float | None:
 
 
 def _zone(numbers: ZoneCounts) -> dict[str, Any]:
-    data = {"in": numbers.count_in, "out": numbers.count_out, "total": numbers.count_total}
+    data: dict[str, Any] = {"in": numbers.count_in, "out": numbers.count_out, "total": numbers.count_total}
     if _has_truth(numbers):
         data |= {"truth_in": numbers.truth_in or 0, "truth_out": numbers.truth_out or 0}
-    return data
+    return data | ({"classes": _classes(numbers.classes)} if numbers.classes else {})
+
+
+def _classes(classes: Mapping[str, ClassCounts]) -> dict[str, dict[str, int]]:
+    return {
+        label: {"in": counts.count_in, "out": counts.count_out, "total": counts.count_total}
+        for label, counts in sorted(classes.items())
+    }
 
 
 def _truth(zones: Iterable[ZoneCounts]) -> dict[str, Any] | None:

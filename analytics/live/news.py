@@ -6,13 +6,14 @@ import json
 import struct
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from redis import Redis
 
 from analytics.live import names
 from analytics.live.connection import group_channel, layer_message
+from counting.stored_form import utc
 
 
 class News(Protocol):
@@ -104,8 +105,7 @@ class ViewerQuestion:
 
 def message_text(kind: str, camera_id: str, data: dict[str, Any], at: datetime, sequence: int) -> str:
     """Return a message in the one form that pages know: type, camera_id, data, timestamp, sequence."""
-    timestamp = at.astimezone(UTC).isoformat()
-    message = {"type": kind, "camera_id": camera_id, "data": data, "timestamp": timestamp, "sequence": sequence}
+    message = {"type": kind, "camera_id": camera_id, "data": data, "timestamp": utc(at), "sequence": sequence}
     return json.dumps(message, separators=(",", ":"))
 
 

@@ -16,7 +16,6 @@ from counting.core.occupancy import Derived
 from counting.models import CountingEvent, OccupancyChange
 from counting.services.occupancy_log import Row, write, write_all
 
-UNDERFLOW = "occupancy.underflow"  # counter of those who left where nobody was left
 ANCHORS = (OccupancyReason.RESET.value, OccupancyReason.CORRECTION.value)  # what came before does not matter for them
 
 # The newest row decides; a step that is not later than it changes nothing here. `zone` is put in because null is no

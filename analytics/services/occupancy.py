@@ -7,7 +7,6 @@ what results are built from. Whoever changes a camera's series holds its advisor
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -16,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics import live
+from analytics.selectors import UNDERFLOW
 from analytics.services.counters import increment_realtime_counter
-from analytics.services.derived import UNDERFLOW, Series, begin_anew, count_step
+from analytics.services.derived import Series, begin_anew, count_step
 from analytics.services.events import publish_event
 from cameras.core import wall_clock
 from cameras.models import Camera
@@ -25,6 +25,7 @@ from cameras.querysets import AnyUser
 from counting.choices import Direction, OccupancyReason, ZoneType
 from counting.models import CountingEvent, CountingZone, OccupancyChange
 from counting.services.occupancy_log import lock
+from counting.stored_form import utc
 
 STEPS = {Direction.IN.value: 1, Direction.OUT.value: -1}
 MOST = 2**31 - 1  # what the column holds
@@ -56,18 +57,6 @@ def derived_occupancy(camera: Camera, zone: CountingZone | None = None) -> int:
     """Return how many are inside behind a line (None: behind the lines of the camera) by what was counted."""
     latest = _latest(camera, zone)
     return camera.occupancy_baseline if latest is None else latest.occupancy
-
-
-def camera_occupancy(camera: Camera) -> int:
-    """Return how many are inside: the sum over the areas that count toward the camera's total, else derived."""
-    areas = list(areas_of_total(camera))
-    return sum(_measured(camera, zone) for zone in areas) if areas else derived_occupancy(camera)
-
-
-def areas_of_total(camera: Camera) -> Iterable[CountingZone]:
-    """Return the active areas and regions whose people are the camera's."""
-    zones = CountingZone.objects.filter(camera=camera, is_active=True, counts_toward_total=True)
-    return zones.exclude(zone_type=ZoneType.COUNTING_LINE)
 
 
 def count_crossing(event: CountingEvent, camera: Camera, zone: CountingZone | None) -> None:
@@ -176,16 +165,12 @@ def _together(camera: Camera, zone: CountingZone | None) -> list[Series]:
 
 def _about(camera: Camera, zone: CountingZone | None, at: dt.datetime, value: int) -> dict[str, object]:
     zone_id = zone.pk if zone else None
-    return {"camera_id": camera.camera_id, "zone_id": zone_id, "occupancy": value, "changed_at": at.isoformat()}
+    return {"camera_id": camera.camera_id, "zone_id": zone_id, "occupancy": value, "changed_at": utc(at)}
 
 
 def _has_areas(camera: Camera) -> bool:
-    return bool(areas_of_total(camera))
-
-
-def _measured(camera: Camera, zone: CountingZone) -> int:
-    latest = _latest(camera, zone)
-    return 0 if latest is None or latest.reason == OccupancyReason.END else latest.occupancy
+    zones = CountingZone.objects.filter(camera=camera, is_active=True, counts_toward_total=True)
+    return zones.exclude(zone_type=ZoneType.COUNTING_LINE).exists()
 
 
 def _latest(camera: Camera, zone: CountingZone | None) -> OccupancyChange | None:

@@ -18,6 +18,7 @@ from analytics.services.occupancy import count_crossing
 from cameras.models import Camera
 from counting.choices import AnomalyType, Direction, EventSource
 from counting.models import CountingEvent, CountingZone
+from counting.stored_form import utc
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 LATE = dt.timedelta(hours=24)
@@ -221,7 +222,7 @@ def _publish(event: CountingEvent, counts: tuple[int, int, int]) -> None:
         "zone_id": event.zone_id,
         "event_type": event.event_type,
         "direction": event.direction,
-        "event_timestamp": event.event_timestamp.isoformat(),
+        "event_timestamp": utc(event.event_timestamp),
         "count_in": counts[0],
         "count_out": counts[1],
         "count_total": counts[2],

@@ -1,8 +1,9 @@
-"""Admin of tenants, places and AI models; cameras are registered by `analytics.admin`, which adds their numbers."""
+"""Admin of tenants, people, places and AI models; cameras are registered by `streams.admin`, the top of their chain."""
 
 from cameras.admin.ai_models import AIModelAdmin
 from cameras.admin.cameras import CameraAdmin
+from cameras.admin.members import TenantMemberAdmin
 from cameras.admin.places import GroupAdmin, LocationAdmin
 from cameras.admin.tenants import TenantAdmin
 
-__all__ = ["AIModelAdmin", "CameraAdmin", "GroupAdmin", "LocationAdmin", "TenantAdmin"]
+__all__ = ["AIModelAdmin", "CameraAdmin", "GroupAdmin", "LocationAdmin", "TenantAdmin", "TenantMemberAdmin"]

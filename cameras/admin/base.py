@@ -5,41 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models.query import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from cameras.admin.generic import HistoryAdmin, ModelAdmin
+from cameras.admin.rights import RoleRights, in_role, permission
+from cameras.roles import role_for
 from cameras.services import why_not_deletable
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
-class TenantRowsAdmin(ModelAdmin):
-    """Shows and offers the rows of the user's tenants alone."""
+class TenantRowsAdmin(RoleRights):
+    """Shows and offers the rows of the user's tenants alone, to do with them what the role there allows."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows that the user may see."""
-        return visible(super().get_queryset(request), request)
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField[Any] | None:
-        """Offer the rows that the user may see; who is no superuser names the tenant."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None and field.queryset is not None:
-            field.queryset = visible(field.queryset, request)
-            if db_field.name == "tenant":
-                field.required = not request.user.is_superuser
-        return field
+        return in_role(super().get_queryset(request), request, role_for(permission(self.opts, "view")))
 
 
 class OwnedRowsAdmin(TenantRowsAdmin):
@@ -134,9 +123,3 @@ def time_column(name: str, title: StrOrPromise) -> Callable[[Any], Any]:
 
     column.__name__ = name  # of which the page makes the column's class
     return column
-
-
-def visible(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Return those rows that the user of the request may see; rows without a tenant are left as they are."""
-    for_user = getattr(rows, "for_user", None)
-    return rows if for_user is None else for_user(request.user)

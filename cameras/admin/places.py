@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
-from cameras.admin.generic import TabularInline
+from cameras.admin.rights import RoleTabularInline
 from cameras.models import CameraGroup, CameraGroupAssignment, CameraLocation
 
 OPENING_HOURS = _(
@@ -33,7 +33,7 @@ class LocationAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
         return super().get_form(request, obj, change, **{"help_texts": texts, **kwargs})
 
 
-class AssignmentInline(TabularInline):
+class AssignmentInline(RoleTabularInline):
     """The cameras of a group."""
 
     model = CameraGroupAssignment

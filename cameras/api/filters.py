@@ -6,17 +6,18 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
-from cameras.models import Camera
+from cameras.models import Camera, Tenant
 
 ALWAYS_ALLOWED = {"page", "page_size", "cursor", "format"}
 A_DAY = dt.timedelta(days=1)
@@ -37,7 +38,7 @@ class StrictFilterBackend(filters.DjangoFilterBackend):  # type: ignore[misc]  #
         unknown = sorted(set(request.query_params) - known)
         if unknown:
             text = _("There is no such filter; known are %(known)s.") % {"known": ", ".join(sorted(known))}
-            raise ValidationError({name: [text] for name in unknown})
+            raise ValidationError({name: [ErrorDetail(text, code="unknown_filter")] for name in unknown})
         found: QuerySet[Any] = super().filter_queryset(request, queryset, view)
         return found
 
@@ -51,10 +52,56 @@ class Switch(filters.TypedChoiceFilter):  # type: ignore[misc]  # django-filter 
         super().__init__(choices=words, coerce=lambda text: text == "true", empty_value=None, **options)
 
 
+class Ordering(filters.OrderingFilter):  # type: ignore[misc]  # django-filter has no types
+    """`ordering`: columns with commas between them, `-` for falling; rows of equal values follow their ids."""
+
+    def __init__(self, *names: str, **options: Any) -> None:
+        super().__init__(fields=[(name, name.rpartition("__")[2]) for name in names], **options)
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Return the rows in the order that is asked for, else in their own."""
+        names = (
+            [self.get_ordering_value(each) for each in value or ()]
+            or list(rows.query.order_by)
+            or [*(rows.model._meta.ordering or ())]
+        )
+        return rows.order_by(*names, *([] if {"pk", "id", "-pk", "-id"} & set(map(str, names)) else ["pk"]))
+
+
+class AnyWords(forms.MultipleChoiceField):
+    """Words that stand in no list."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Accept every word that a column can hold."""
+        return "\0" not in str(value)
+
+
+class Tags(filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    """`tags=entrance&tags=vip`: rows that carry all of these tags, in any case."""
+
+    field_class = AnyWords
+
+    def filter(self, rows: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Return the rows that carry all tags."""
+        wanted = [tag.strip().lower() for tag in value or () if tag.strip()]
+        return rows.filter(tags__contains=wanted) if wanted else rows
+
+
+class OfTenant(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """`tenant`: rows of one tenant, by its id; one that the user may not see does not exist."""
+
+    tenant = filters.ModelChoiceFilter(queryset=lambda request: visible(Tenant, request))
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class KeyOfCamera(filters.ModelChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    """A camera by its text key."""
+
+
 class OfCamera(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """`camera`: rows of one camera, by its text key; one that the user may not see does not exist."""
 
-    camera = filters.ModelChoiceFilter(
+    camera = KeyOfCamera(
         queryset=lambda request: visible_cameras(request), to_field_name="camera_id", method="of_camera"
     )
 
@@ -105,9 +152,16 @@ class TimeRange(OfCamera):
         return start, end
 
 
+def visible(model: type[Model], request: Request | None) -> QuerySet[Any]:
+    """Return the rows that the user may see; none where there is no request, as for the document of the API."""
+    rows: Any = model._default_manager.all()
+    found: QuerySet[Any] = rows.for_user(request.user) if request is not None else rows.none()
+    return found
+
+
 def visible_cameras(request: Request | None) -> QuerySet[Camera]:
-    """Return the cameras that the user may see; none where there is no request, as for the document of the API."""
-    return Camera.objects.for_user(request.user) if request is not None else Camera.objects.none()
+    """Return the cameras that the user may see."""
+    return visible(Camera, request)
 
 
 def midnight(zone: str) -> dt.datetime:

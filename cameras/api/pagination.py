@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rest_framework.exceptions import NotFound
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination, PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
@@ -15,12 +16,29 @@ PAGE = 50
 LARGEST_PAGE = 500
 
 
+def asked_size(request: Request) -> int:
+    """Return how many rows a page shall have. Raises ValidationError for what is no number from 1 to 500."""
+    text = request.query_params.get("page_size", str(PAGE))
+    size = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    if not 1 <= size <= LARGEST_PAGE:
+        raise ValidationError({"page_size": [_("Must be from 1 to %(most)s.") % {"most": LARGEST_PAGE}]})
+    return size
+
+
 class Pages(PageNumberPagination):
     """Numbered pages of 50 rows, at most 500 (`page`, `page_size`)."""
 
     page_size = PAGE
     page_size_query_param = "page_size"
     max_page_size = LARGEST_PAGE
+
+    def get_page_size(self, request: Request) -> int:
+        """Return how many rows a page shall have."""
+        return asked_size(request)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Describe the parameters with their limits."""
+        return limited(super().get_schema_operation_parameters(view))
 
 
 class ByTime(CursorPagination):
@@ -39,7 +57,7 @@ class ByTime(CursorPagination):
         self.base_url = request.build_absolute_uri()
         self.keys: Keys = view.keys
         place, backwards = self._place(request)
-        size = self.get_page_size(request) or PAGE
+        size = asked_size(request)
         rows = queryset.order_by(*self.keys.order(falling=not backwards))
         if place is not None:
             rows = rows.filter(self.keys.beyond(place, falling=not backwards))
@@ -50,6 +68,10 @@ class ByTime(CursorPagination):
         self.has_next = more or backwards
         self.has_previous = more if backwards else place is not None
         return self.page
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Describe the parameters with their limits."""
+        return limited(super().get_schema_operation_parameters(view))
 
     def get_next_link(self) -> str | None:
         """Return where older rows are."""
@@ -72,3 +94,9 @@ class ByTime(CursorPagination):
     def _link(self, row: Any, *, backwards: bool) -> str:
         cursor = written(self.keys.of(row), backwards=backwards)
         return str(replace_query_param(self.base_url or "", self.cursor_query_param, cursor))
+
+
+def limited(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the described parameters of pages with the numbers that they may be."""
+    limits = {"page_size": {"minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE}, "page": {"minimum": 1}}
+    return [{**each, "schema": {**each["schema"], **limits.get(each["name"], {})}} for each in parameters]

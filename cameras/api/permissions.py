@@ -1,38 +1,32 @@
-"""Who may change what: members read, operators and managers of the tenant change."""
+"""Who may change what: members read, operators and managers of the tenant change, managers manage."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from cameras.choices import TenantRole
-from cameras.models import Camera, TenantMember
 from cameras.querysets import AnyUser
+from cameras.roles import may_manage, may_operate, role_in
 
-OPERATORS = (TenantRole.OPERATOR.value, TenantRole.MANAGER.value)
+__all__ = ["may_manage", "may_operate", "require_manager", "require_operator", "role_in"]
 
 
-def may_operate(user: AnyUser, camera: Camera) -> bool:
-    """Return whether the user may change what belongs to the camera's tenant.
+def require_operator(user: AnyUser, row: Model | None = None) -> None:
+    """Raise PermissionDenied unless the user may change what belongs to the row's tenant.
 
-    Operators and managers of the tenant may, and its other members where they may change cameras in the admin.
+    `row` is a tenant or anything that belongs to one; without it any tenant will do.
     """
-    if not user.is_authenticated or not user.is_active:
-        return False
-    if getattr(user, "is_superuser", False):
-        return True
-    role = TenantMember.objects.filter(tenant=camera.tenant_id, user=user.pk).values_list("role", flat=True).first()
-    return role in OPERATORS or (role is not None and is_editor(user))
-
-
-def require_operator(user: AnyUser, camera: Camera) -> None:
-    """Raise PermissionDenied unless the user may change what belongs to the camera."""
-    if not may_operate(user, camera):
+    if not may_operate(user, row):
         raise PermissionDenied(_("This needs the role of an operator."))
 
 
-def is_editor(user: Any) -> bool:
-    """Say whether the user may change cameras in the admin."""
-    return bool(user.is_staff and user.has_perm("cameras.change_camera"))
+def require_manager(user: AnyUser, row: Model | None = None) -> None:
+    """Raise PermissionDenied unless the user manages the row's tenant, or any tenant where no row is given."""
+    if not may_manage(user, row):
+        raise PermissionDenied(_("This needs the role of a manager."))
+
+
+def is_editor(user: AnyUser) -> bool:
+    """Say whether the user may change cameras of any tenant."""
+    return may_operate(user)

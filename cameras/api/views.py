@@ -67,7 +67,8 @@ class RowViewSet(ReadOnlyModelViewSet[Any]):
     @action(detail=False, url_path=r"export/(?P<kind>csv|jsonl)", content_negotiation_class=AnyAccept)
     def export(self, request: Request, kind: str) -> StreamingHttpResponse:
         """Give the list as a file."""
-        columns = list(cast(Any, self.get_serializer()).fields)
+        fields = cast(Any, self.get_serializer()).fields
+        columns = [name for name, field in fields.items() if not field.write_only]
         return exported(request._request, kind, self.basename or "export", columns, self._chunks(self.listed()))
 
     def _chunks(self, rows: Any) -> Iterator[list[Any]]:

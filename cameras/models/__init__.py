@@ -4,10 +4,13 @@ from cameras.models.ai_models import AIModel
 from cameras.models.cameras import Camera
 from cameras.models.health import CameraHealth
 from cameras.models.places import CameraGroup, CameraGroupAssignment, CameraLocation
+from cameras.models.preferences import UserPreference
 from cameras.models.tenants import Tenant, TenantMember, default_tenant
+from cameras.models.tokens import ApiToken
 
 __all__ = [
     "AIModel",
+    "ApiToken",
     "Camera",
     "CameraGroup",
     "CameraGroupAssignment",
@@ -15,5 +18,6 @@ __all__ = [
     "CameraLocation",
     "Tenant",
     "TenantMember",
+    "UserPreference",
     "default_tenant",
 ]

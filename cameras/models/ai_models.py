@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cameras import model_rules
 from cameras.choices import ModelBackend, ModelKind, ModelStatus
 from cameras.database import empty_object, matches, not_blank, one_of, preset
+from cameras.models.history import kept_history
 from cameras.models.tenants import TenantOwned
 from cameras.querysets import TenantQuerySet
 
@@ -33,6 +34,7 @@ class AIModel(TenantOwned):
     is_default = models.BooleanField(_("default of its tenant and kind"), **preset(False))
 
     objects = TenantQuerySet["AIModel"].as_manager()
+    history = kept_history(TABLE)
 
     class Meta:
         db_table = TABLE

@@ -24,7 +24,10 @@ TABLE = "camera_health"
 
 
 class CameraHealth(Timestamps):
-    """One row per camera: how it is now; times in milliseconds, rates in percent, quality 0–1."""
+    """One row per camera: how it is now; times in milliseconds, rates in percent, quality 0–1.
+
+    Beyond the documents: `maintenance_until`, when a maintenance ends by itself; null = when somebody ends it.
+    """
 
     camera = models.OneToOneField(
         Camera, to_field="camera_id", db_column="camera_id", on_delete=models.CASCADE, related_name="health"
@@ -47,6 +50,7 @@ class CameraHealth(Timestamps):
     last_maintenance_date = models.DateField(null=True, blank=True)
     next_maintenance_date = models.DateField(null=True, blank=True)
     maintenance_notes = models.TextField(blank=True, **preset(""))
+    maintenance_until = models.DateTimeField(null=True, blank=True)
 
     objects = CameraRowQuerySet["CameraHealth"].as_manager()
 
@@ -77,12 +81,23 @@ class CameraHealth(Timestamps):
                 | Q(next_maintenance_date__gte=F("last_maintenance_date")),
                 violation_error_message=_("The next maintenance cannot lie before the last one."),
             ),
+            models.CheckConstraint(
+                name="camera_health_maintenance_until_check",
+                condition=Q(maintenance_until__isnull=True) | Q(status=HealthStatus.MAINTENANCE.value),
+                violation_error_message=_("Only a maintenance has an end."),
+            ),
         ]
         indexes = [
             # The list of cameras filtered by status.
             Index(fields=["status"], name="idx_camera_health_status"),
             # The health check: cameras whose last heartbeat is too old.
             Index(fields=["last_heartbeat"], name="idx_camera_health_last_heartbeat"),
+            # Maintenances that end by themselves, looked for each minute.
+            Index(
+                fields=["maintenance_until"],
+                name="idx_camera_health_maintenance_until",
+                condition=Q(maintenance_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

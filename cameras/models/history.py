@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 
 class NamedHistory(models.Model):
@@ -19,3 +20,13 @@ class NamedHistory(models.Model):
         if author is not None:
             self.history_user_name = author.get_username()
         super().save(*args, **kwargs)
+
+
+def kept_history(table: str, *left_out: str) -> HistoricalRecords:
+    """Return the history of a model: who changed what when, without the columns that are `left_out`."""
+    return HistoricalRecords(
+        history_id_field=models.BigAutoField(primary_key=True),
+        excluded_fields=[*left_out, "created_at", "updated_at"],
+        bases=[NamedHistory],
+        table_name=f"{table}_history",
+    )

@@ -14,6 +14,7 @@ from cameras import rules
 from cameras.choices import GroupType, LocationType
 from cameras.core.schedule import opening_hours
 from cameras.database import Index, above_zero, at_least, between, not_blank, one_of, preset, wall_clock
+from cameras.models.history import kept_history
 from cameras.models.tenants import TenantOwned
 from cameras.querysets import CameraRowQuerySet, TenantQuerySet
 
@@ -43,6 +44,7 @@ class CameraLocation(TenantOwned):
     opening_hours = models.JSONField(_("opening hours"), null=True, blank=True)
 
     objects = TenantQuerySet["CameraLocation"].as_manager()
+    history = kept_history(LOCATIONS)
 
     class Meta:
         db_table = LOCATIONS
@@ -95,6 +97,7 @@ class CameraGroup(TenantOwned):
     description = models.TextField(blank=True, **preset(""))
 
     objects = TenantQuerySet["CameraGroup"].as_manager()
+    history = kept_history(GROUPS)
 
     class Meta:
         db_table = GROUPS

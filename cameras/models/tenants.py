@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cameras.choices import TenantRole
 from cameras.core.zones import is_time_zone
 from cameras.database import Timestamps, not_blank, one_of, preset
-from cameras.querysets import TenantsQuerySet
+from cameras.models.history import kept_history
+from cameras.querysets import TenantQuerySet, TenantsQuerySet
 
 DEFAULT_SLUG = "default"
 
@@ -30,6 +31,7 @@ class Tenant(Timestamps):
     store_person_attributes = models.BooleanField(_("store attributes of persons"), **preset(False))
 
     objects = TenantsQuerySet.as_manager()
+    history = kept_history("tenants")
 
     class Meta:
         db_table = "tenants"
@@ -58,8 +60,12 @@ class TenantMember(Timestamps):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tenant_memberships")
     role = models.CharField(max_length=20, choices=TenantRole.choices, **preset(TenantRole.VIEWER.value))
 
+    objects = TenantQuerySet["TenantMember"].as_manager()
+
     class Meta:
         db_table = "tenant_members"
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(fields=["tenant", "user"], name="tenant_members_tenant_user_key"),
             one_of("tenant_members", "role", TenantRole),

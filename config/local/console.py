@@ -16,6 +16,7 @@ COLOURS = {
     "web": "32",
     "streams": "36",
     "control": "35",
+    "probes": "95",
     "tasks": "33",
     "beat": "90",
 }

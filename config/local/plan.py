@@ -23,6 +23,7 @@ def processes(host: str, port: int, environment: dict[str, str]) -> list[Program
         "web": _web(host, port),
         "streams": _worker("streams", "streams", "threads", settings.STREAMS_PER_WORKER),
         "control": _worker("control", "control", "solo", 1),
+        "probes": _worker("probes", "probes", "threads", 8),
         "tasks": _worker("tasks", "default,analytics,maintenance", "threads", 2),
         "beat": _celery("beat", "-S", "django", "--loglevel", "WARNING"),
     }

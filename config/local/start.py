@@ -70,7 +70,7 @@ def _bring_up(options: Options, port: int, console: Console, supervisor: Supervi
         steps.load_demo(console)
     login = steps.ensure_login(options.var, console)
     connection.close()
-    console.say("processes: web, stream worker, control worker, task worker, beat")
+    console.say("processes: web, stream worker, control worker, probe worker, task worker, beat")
     for program in plan.processes(options.host, port, environment):
         supervisor.add(program)
     _wait_until_ready(options, port, console, supervisor)

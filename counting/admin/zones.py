@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cameras.admin import CameraAdmin
 from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
-from cameras.admin.generic import ModelForm, StackedInline
+from cameras.admin.generic import ModelForm
+from cameras.admin.rights import RoleStackedInline
 from cameras.models import Camera
-from counting.advice import warning_of_idle_lines
+from counting.advice import warning_of_double_counting, warning_of_idle_lines
+from counting.kept import kept_in
 from counting.line_advice import advice_about
 from counting.models import CountingZone
-from counting.selectors import lines_of_total
 from counting.services import create_zone, delete_zone, update_zone
 
 FIELDS = (
@@ -56,13 +57,9 @@ class ZoneForm(ModelForm):
 
 def warn_of_double_counting(request: HttpRequest, camera: Camera) -> None:
     """Say so when somebody who passes two lines of the camera raises its total twice."""
-    number = lines_of_total(camera)
-    if number > 1:
-        text = _(
-            "%(number)s active lines of “%(camera)s” count toward its total: who passes two of them counts twice. "
-            "Take “counts toward the camera's total” from those that people pass one after the other."
-        )
-        messages.warning(request, text % {"number": number, "camera": camera})
+    text = warning_of_double_counting(camera)
+    if text:
+        messages.warning(request, text)
 
 
 def warn_of_idle_lines(request: HttpRequest, camera: Camera) -> None:
@@ -72,7 +69,7 @@ def warn_of_idle_lines(request: HttpRequest, camera: Camera) -> None:
         messages.warning(request, text)
 
 
-class ZoneInline(StackedInline):
+class ZoneInline(RoleStackedInline):
     """The zones of a camera; one that has counted is deactivated, not deleted."""
 
     model = CountingZone
@@ -144,7 +141,15 @@ class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
     def recount(self, zone: CountingZone) -> str:
         """Return the way to the page that leads recorded tracks through another line."""
         page = reverse("dashboards:recount", args=[zone.camera_id])
-        return format_html('<a href="{}?zone={}">{}</a>', page, zone.pk, _("Try another line on recorded tracks"))
+        way = format_html('<a href="{}?zone={}">{}</a>', page, zone.pk, _("Try another line on recorded tracks"))
+        kept = kept_in(zone)
+        if kept is None:
+            return way
+        text = _("This zone holds a kept recount: %(in)s in, %(out)s out.") % {
+            "in": kept.count_in, "out": kept.count_out
+        }  # fmt: skip
+        log = f"{reverse('dashboards:log')}?{kept.log_query}"
+        return format_html('{} <a href="{}">{}</a><br>{}', text, log, _("Its events"), way)
 
     def save_model(self, request: HttpRequest, obj: CountingZone, form: Any, change: bool) -> None:
         """Write through the services."""

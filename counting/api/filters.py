@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
-from cameras.api.filters import OfCamera, Switch, TimeRange
+from cameras.api.filters import OfCamera, Ordering, Switch, TimeRange, visible
+from cameras.models import Tenant
 from counting.choices import AnomalyType, Direction, EventSource, EventType, ResultPeriod, TrackingStatus, ZoneType
 from counting.models import CountingZone
 
@@ -18,10 +21,15 @@ def visible_zones(request: Request | None) -> QuerySet[CountingZone]:
     return CountingZone.objects.all().for_user(request.user) if request is not None else CountingZone.objects.none()
 
 
+@extend_schema_field(OpenApiTypes.INT64)
+class IdOfZone(filters.ModelChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    """A zone by its id."""
+
+
 class OfZone(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """`zone`: rows of one zone, by its id; one that the user may not see does not exist."""
 
-    zone = filters.ModelChoiceFilter(queryset=lambda request: visible_zones(request), method="of_zone")
+    zone = IdOfZone(queryset=lambda request: visible_zones(request), method="of_zone")
 
     def of_zone(self, rows: QuerySet[Any], name: str, zone: CountingZone) -> QuerySet[Any]:  # noqa: ARG002
         """Return the rows of the zone; the archive has the same column without a foreign key."""
@@ -31,8 +39,11 @@ class OfZone(filters.FilterSet):  # type: ignore[misc]  # django-filter has no t
 class ZoneFilter(OfCamera):
     """Zones of a camera, of a type, in use or not."""
 
+    tenant = filters.ModelChoiceFilter(field_name="camera__tenant", queryset=lambda request: visible(Tenant, request))
     zone_type = filters.ChoiceFilter(choices=ZoneType.choices)
     is_active = Switch()
+    search = filters.CharFilter(field_name="zone_name", lookup_expr="icontains", label="Words in the name.")
+    ordering = Ordering("zone_name", "created_at", "updated_at")
 
 
 class EventFilter(TimeRange, OfZone):

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cameras.api.filters import visible_cameras
+from cameras.api.serializers import ConfigurationSerializer
+from cameras.models import Camera
+from counting.choices import Direction
 from counting.core.shapes import normalized_points
 from counting.models import CountingEvent, CountingResult, CountingZone, PersonDetection
 
@@ -20,19 +26,69 @@ OF_NEWEST_SAMPLE = (
 )  # fmt: skip
 
 
-class ZoneSerializer(serializers.ModelSerializer[Any]):
+class KnownPointSerializer(serializers.Serializer[Any]):
+    """A point of the floor in the picture, and where it is in metres."""
+
+    point = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+    metres = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+
+
+class ZoneCoordinatesSerializer(serializers.Serializer[Any]):
+    """The points of a line (at least 2) or of an area (at least 3); four known points tell its metres."""
+
+    units = serializers.ChoiceField(choices=["normalized", "pixel"])
+    points = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2), min_length=2
+    )
+    real_world = serializers.ListField(child=KnownPointSerializer(), required=False, min_length=4, max_length=4)
+
+
+class DirectionMappingSerializer(serializers.Serializer[Any]):
+    """What the two senses of a line mean."""
+
+    positive = serializers.ChoiceField(choices=Direction.choices)
+    negative = serializers.ChoiceField(choices=Direction.choices)
+
+
+@extend_schema_field(ZoneCoordinatesSerializer)
+class ZoneCoordinatesField(serializers.JSONField):
+    """Where a zone lies."""
+
+
+@extend_schema_field(DirectionMappingSerializer)
+class DirectionMappingField(serializers.JSONField):
+    """What the senses of a line mean."""
+
+
+class OwnCamera(serializers.SlugRelatedField[Any]):
+    """A camera that the user may see, by its text key."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(slug_field="camera_id", **options)
+
+    def get_queryset(self) -> QuerySet[Camera]:
+        """Return the cameras among which the key is looked up."""
+        return visible_cameras(self.context.get("request"))
+
+
+class ZoneSerializer(ConfigurationSerializer):
     """A line or an area; `points` in 0–1 of the picture, whatever units it was drawn in."""
 
-    camera = serializers.CharField(source="camera_id")
+    camera = OwnCamera()
     points = serializers.SerializerMethodField()
+    zone_coordinates = ZoneCoordinatesField()
+    direction_mapping = DirectionMappingField(required=False)
 
     class Meta:
         model = CountingZone
+        fixed = ("camera",)
+        validators: tuple[Any, ...] = ()
         fields = (
             "id", "camera", "zone_name", "zone_type", "points", "zone_coordinates", "anchor", "counting_direction",
             "counting_method", "direction_mapping", "counts_toward_total", "min_dwell_ms", "zone_area_sqm",
             "max_capacity", "alert_threshold", "description", "is_active", "version", "created_at", "updated_at",
         )  # fmt: skip
+        read_only_fields = ("counting_method", "version", "created_at", "updated_at")
 
     def get_points(self, zone: CountingZone) -> list[list[float]]:
         """Return the points in 0–1."""

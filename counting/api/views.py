@@ -18,6 +18,7 @@ from rest_framework.serializers import BaseSerializer
 from cameras.api.keyset import Keys
 from cameras.api.pagination import ByTime, Pages
 from cameras.api.views import RowViewSet
+from cameras.api.writing import ConfigurationViewSet
 from counting.api import filters, serializers
 from counting.api.merged import Merged
 from counting.models import (
@@ -29,6 +30,7 @@ from counting.models import (
     PersonDetection,
     PersonTrack,
 )
+from counting.services import create_zone, delete_zone, update_zone
 from counting.trajectories import trajectory
 
 ARCHIVED = OpenApiParameter("include_archived", bool, description="Also rows that retention has moved away.")
@@ -159,14 +161,27 @@ class ResultViewSet(RowViewSet):
     keys = Keys("period_start")
 
 
-class ZoneViewSet(RowViewSet):
-    """Lines and areas."""
+class ZoneViewSet(ConfigurationViewSet):
+    """Lines and areas; each write raises the camera's `config_version`, by which its session takes it over."""
 
     rows = CountingZone.objects.select_related("camera")
     filterset_class = filters.ZoneFilter
     serializer_class = serializers.ZoneSerializer
     pagination_class = Pages
     keys = Keys("created_at")
+
+    def make(self, request: Request, values: dict[str, Any]) -> CountingZone:
+        """Return the new zone."""
+        self.require(request, "add", values["camera"])
+        return create_zone(user=request.user, **values)
+
+    def change(self, request: Request, row: Any, values: dict[str, Any]) -> None:
+        """Change the zone; its version rises when what it counts changes."""
+        update_zone(row, user=request.user, **values)
+
+    def remove(self, request: Request, row: Any) -> None:  # noqa: ARG002
+        """Delete the zone; one that has counted stays."""
+        delete_zone(row)
 
 
 def _zone_names(rows: Iterable[Any]) -> dict[int, str]:

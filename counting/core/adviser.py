@@ -1,14 +1,15 @@
-"""Says where a line is unlikely to count well: near the border, where tracks begin and end, or where nobody passes."""
+"""Says which lines are unlikely to count well: where they lie, how they are drawn, and where nobody passes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cameras.core.shapes import segments_meet
 from counting.core import geometry
 from counting.core.zones import Zone
 
@@ -22,6 +23,8 @@ AROUND = 1.0  # body heights around a line within which a path concerns it
 FEW_TRACKS = 5  # fewer tell nothing
 CLEAR = 0.1  # body heights beyond the line from which on somebody was seen on that side
 ENDS_SHARE = 0.3  # of the tracks around a line that begin or end there
+SHORT_BODIES = 0.5  # body heights, about a shoulder's width: a shorter line is walked around
+SHORT_FRAME = 0.05  # of the picture's height, where no body height is known
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +42,10 @@ class SeenPath:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A warning about a line: `near_border`, `tracks_begin_or_end` or `no_traffic`, with the values of its sentence."""
+    """A warning about a line, with the values of its sentence.
+
+    `near_border`, `too_short`, `crosses_itself`, `tracks_begin_or_end` or `no_traffic`.
+    """
 
     code: str
     params: dict[str, float] = field(default_factory=dict)
@@ -54,10 +60,21 @@ def advise(zone: Zone, aspect: float, paths: Sequence[SeenPath], crossings: int 
         return []
     heights = [path.height for path in paths]
     body = float(np.median(heights)) if heights else 0.0
-    found = [_near_border(zone, aspect, body), _broken_tracks(zone, aspect, paths)]
+    found = [
+        _near_border(zone, aspect, body),
+        _too_short(zone, aspect, body),
+        _crosses_itself(zone),
+        _broken_tracks(zone, aspect, paths),
+    ]
     if crossings == 0 and len(paths) >= FEW_TRACKS:
         found.append(Advice("no_traffic", {"tracks": len(paths)}))
     return [each for each in found if each is not None]
+
+
+def passed(zone: Zone, aspect: float, paths: Sequence[SeenPath]) -> int:
+    """Return how many of the paths lead through the line itself, as they were seen: nothing is smoothed."""
+    line = zone.scaled(aspect)
+    return sum(_leads_through(path.points * np.array([aspect, 1.0]), line) for path in paths)
 
 
 def _near_border(zone: Zone, aspect: float, body: float) -> Advice | None:
@@ -67,6 +84,37 @@ def _near_border(zone: Zone, aspect: float, body: float) -> Advice | None:
     gaps = np.column_stack([points[:, 0], aspect - points[:, 0], points[:, 1], 1.0 - points[:, 1]])
     share = float((gaps < limit).mean(axis=0).max())
     return Advice("near_border", {"percent": round(100 * limit)}) if share > NEAR_SHARE else None
+
+
+def _too_short(zone: Zone, aspect: float, body: float) -> Advice | None:
+    """Warn when people walk around the line rather than over it."""
+    length = float(np.hypot(*np.diff(zone.scaled(aspect), axis=0).T).sum())
+    limit = max(SHORT_FRAME, SHORT_BODIES * body)
+    return Advice("too_short", {"percent": round(100 * length, 1)}) if length < limit else None
+
+
+def _crosses_itself(zone: Zone) -> Advice | None:
+    """Warn when two parts of the line that do not follow each other meet."""
+    parts = list(enumerate(pairwise(zone.points.tolist())))
+    pairs = combinations(parts, 2)
+    if any(later > earlier + 1 and segments_meet(one, other) for (earlier, one), (later, other) in pairs):
+        return Advice("crosses_itself")
+    return None
+
+
+def _leads_through(points: Floats, line: Floats) -> bool:
+    """Say whether a path (n, 2) goes from one side of a part of the line to the other between its ends."""
+    for a, b in pairwise(line):
+        sides = geometry.side_distances(points, a, b)
+        clear = points[sides != 0]  # who stands on the line has not chosen a side yet
+        before, after = sides[sides != 0][:-1], sides[sides != 0][1:]
+        changes = np.flatnonzero(before * after < 0)
+        share = before[changes] / (before[changes] - after[changes])
+        places = clear[changes] + share[:, None] * (clear[changes + 1] - clear[changes])
+        along = geometry.positions_along(places, a, b)
+        if ((along >= 0) & (along <= 1)).any():
+            return True
+    return False
 
 
 def _broken_tracks(zone: Zone, aspect: float, paths: Sequence[SeenPath]) -> Advice | None:

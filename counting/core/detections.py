@@ -39,7 +39,7 @@ class Detections:
 
         A net in half precision can overflow; one such row must not end the tracking of everybody.
         """
-        if isfinite(self.boxes.sum() + self.scores.sum()):  # a sum is a number only where all are
+        if not len(self) or isfinite(self.boxes.sum() + self.scores.sum()):  # a sum is a number only where all are
             return self
         sane = np.isfinite(self.boxes).all(axis=1) & np.isfinite(self.scores)
         return replace(self, boxes=np.where(sane[:, None], self.boxes, 0.0), scores=np.where(sane, self.scores, 0.0))

@@ -40,9 +40,21 @@ def note_occupancy(
         note_end(camera, at)
     else:
         lock(camera)
-        write(camera, zone.pk if zone else None, at, value, reason, note)
-        if zone is not None and not zone.is_line and zone.counts_toward_total:
-            _run(sql.SUM_OF_AREAS, camera, at=at)
+        _note(camera, zone, at, value, reason, note)
+
+
+@transaction.atomic
+def note_areas(camera: Camera, at: dt.datetime, ended: CountingZone | None, *, sums: bool) -> None:
+    """Write down that an area measures no longer from `at` on (`ended`), and with `sums` what the camera holds then.
+
+    That is what its areas hold together, where it is looked at, or what its lines hold, where it has no areas left.
+    """
+    lock(camera)
+    if ended is not None:
+        _run(sql.END_OF_AREA, camera, zone=ended.pk, at=at)
+    if sums:
+        _run(sql.SUM_AGAIN, camera, at=at)
+        _run(sql.SUM_OF_LINES, camera, at=at)
 
 
 @transaction.atomic
@@ -81,6 +93,19 @@ def write_all(camera: Camera, zone_id: int | None, rows: Sequence[Row], note: st
     if rows:
         moments, values, reasons = (list(column) for column in zip(*rows, strict=True))
         _run(sql.WRITE, camera, zone=zone_id, moments=moments, values=values, reasons=reasons, note=note)
+
+
+def _note(camera: Camera, zone: CountingZone | None, at: dt.datetime, value: int, reason: str, note: str) -> None:
+    if (
+        zone is not None
+        and reason == OccupancyReason.MEASURED
+        and _run(sql.IS_SWITCHED_OFF, camera, zone=zone.pk, at=at)
+    ):
+        return
+    write(camera, zone.pk if zone else None, at, value, reason, note)
+    if zone is not None and not zone.is_line and zone.counts_toward_total:
+        for moment in (at, *(later for (later,) in _run(sql.LATER_SUMS, camera, at=at))):
+            _run(sql.SUM_OF_AREAS, camera, at=moment)
 
 
 def _run(statement: str, camera: Camera, **arguments: Any) -> list[tuple[Any, ...]]:

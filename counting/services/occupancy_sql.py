@@ -28,13 +28,56 @@ SELECT id FROM counting_zones
 WHERE camera_id = %(camera)s AND is_active AND counts_toward_total AND zone_type <> 'counting_line'
 """
 
-SUM_OF_AREAS = f"""
+_OF_ZONE = LATEST_OF_ZONE.format(camera="%(camera)s", zone="z.id", at="%(at)s")
+_OF_CAMERA = LATEST_OF_CAMERA.format(camera="%(camera)s", at="%(at)s")
+
+_SUM = f"""
 INSERT INTO occupancy_changes (camera_id, zone_id, changed_at, occupancy, reason)
 SELECT %(camera)s, NULL, %(at)s, COALESCE(sum(latest.occupancy), 0), 'measured'
-FROM ({AREAS}) z
-JOIN LATERAL ({LATEST_OF_ZONE.format(camera="%(camera)s", zone="z.id", at="%(at)s")}) latest ON latest.reason <> 'end'
+FROM ({AREAS}) z JOIN LATERAL ({_OF_ZONE}) latest ON latest.reason <> 'end'
+{{having}}
 ON CONFLICT (camera_id, zone_id, changed_at) DO UPDATE
 SET occupancy = EXCLUDED.occupancy, created_at = clock_timestamp()
+"""  # noqa: S608  # statements of this module are put together
+SUM_OF_AREAS = _SUM.format(having="")
+
+# Sums that were written before a measurement of an earlier moment came in.
+LATER_SUMS = """
+SELECT changed_at FROM occupancy_changes
+WHERE camera_id = %(camera)s AND zone_id IS NULL AND changed_at > %(at)s AND reason = 'measured'
+"""
+
+# The same after areas have come or gone, where the camera has any and is looked at.
+SUM_AGAIN = _SUM.format(
+    having=f"HAVING EXISTS ({AREAS}) AND EXISTS (SELECT FROM ({_OF_CAMERA}) held WHERE held.reason <> 'end')"
+)
+
+# A camera without areas goes on with what its lines hold together, each beyond the baseline that they share.
+SUM_OF_LINES = f"""
+INSERT INTO occupancy_changes (camera_id, zone_id, changed_at, occupancy, reason)
+SELECT %(camera)s, NULL, %(at)s, GREATEST(%(baseline)s + COALESCE(sum(latest.occupancy - %(baseline)s), 0), 0),
+       'derived'
+FROM counting_zones z JOIN LATERAL ({_OF_ZONE}) latest ON TRUE
+WHERE z.camera_id = %(camera)s AND z.is_active AND z.counts_toward_total AND z.zone_type = 'counting_line'
+HAVING NOT EXISTS ({AREAS}) AND EXISTS ({_OF_CAMERA})
+ON CONFLICT (camera_id, zone_id, changed_at) DO UPDATE
+SET occupancy = EXCLUDED.occupancy, created_at = clock_timestamp()
+"""  # noqa: S608  # statements of this module are put together
+
+# An area measures no longer, if it did.
+END_OF_AREA = f"""
+INSERT INTO occupancy_changes (camera_id, zone_id, changed_at, occupancy, reason)
+SELECT %(camera)s, z.id, %(at)s, 0, 'end'
+FROM counting_zones z JOIN LATERAL ({_OF_ZONE}) latest ON latest.reason <> 'end'
+WHERE z.camera_id = %(camera)s AND z.id = %(zone)s
+ON CONFLICT (camera_id, zone_id, changed_at) DO UPDATE
+SET occupancy = 0, reason = 'end', created_at = clock_timestamp()
+"""  # noqa: S608  # statements of this module are put together
+
+# The area was switched off before this moment: what a session measured that did not know yet is not wanted.
+IS_SWITCHED_OFF = f"""
+SELECT 1 FROM counting_zones z JOIN LATERAL ({_OF_ZONE}) latest ON latest.reason = 'end'
+WHERE z.camera_id = %(camera)s AND z.id = %(zone)s AND NOT z.is_active
 """  # noqa: S608  # statements of this module are put together
 
 # The camera's newest mark says that it is being looked at.
@@ -49,12 +92,12 @@ SELECT 1 FROM (
 # What every series of the camera holds at a moment: areas nothing, lines and cameras with lines alone what they had.
 _HELD = f"""
 SELECT z.id AS zone_id, CASE WHEN z.zone_type = 'counting_line' THEN COALESCE(
-    (SELECT occupancy FROM ({LATEST_OF_ZONE.format(camera="%(camera)s", zone="z.id", at="%(at)s")}) latest),
+    (SELECT occupancy FROM ({_OF_ZONE}) latest),
     %(baseline)s) ELSE 0 END AS occupancy
 FROM counting_zones z WHERE z.camera_id = %(camera)s AND z.is_active
 UNION ALL
 SELECT NULL, CASE WHEN EXISTS ({AREAS}) THEN 0 ELSE COALESCE(
-    (SELECT occupancy FROM ({LATEST_OF_CAMERA.format(camera="%(camera)s", at="%(at)s")}) latest),
+    (SELECT occupancy FROM ({_OF_CAMERA}) latest),
     %(baseline)s) END
 """  # noqa: S608  # statements of this module are put together
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cameras.database import columns_beside
@@ -14,6 +15,7 @@ from cameras.models import Camera
 from cameras.querysets import AnyUser
 from cameras.services import DeletionRefusedError, forget_empty_history, why_not_deletable
 from counting.models import CountingZone
+from counting.services.occupancy_log import note_areas
 
 # A change of one of these changes what is counted, therefore the zone's version.
 GEOMETRY = ("zone_type", "zone_coordinates", "counting_direction", "direction_mapping", "anchor", "min_dwell_ms")
@@ -38,12 +40,15 @@ def update_zone(zone: CountingZone, *, user: AnyUser | None = None, **changes: A
     if "camera" in changes or "camera_id" in changes:
         raise ValidationError({"camera": ValidationError(_("This cannot be changed."), code="immutable")})
     stored = CountingZone.objects.select_for_update(no_key=True).get(pk=zone.pk)
-    before = _geometry(stored)
+    before, measured, summed = _geometry(stored), _measures(stored), _is_summed(stored)
     for name, value in changes.items():
         setattr(stored, name, value)
     stored.full_clean()
     stored.version += _geometry(stored) != before
     _write(stored, user, columns_beside(stored, *KEYS.difference(changes)))
+    ended = stored if measured and not _measures(stored) else None
+    if ended or summed != _is_summed(stored):
+        note_areas(stored.camera, timezone.now(), ended, sums=summed != _is_summed(stored))
     zone.refresh_from_db()
     return zone
 
@@ -68,6 +73,16 @@ def _write(zone: CountingZone, user: AnyUser | None, columns: list[str] | None =
 
 def _tell_camera(zone: CountingZone) -> None:
     Camera.objects.filter(pk=zone.camera.pk).update(config_version=F("config_version") + 1)
+
+
+def _measures(zone: CountingZone) -> bool:
+    """Return whether it says how many are inside."""
+    return zone.is_active and not zone.is_line
+
+
+def _is_summed(zone: CountingZone) -> bool:
+    """Return whether its people are the camera's."""
+    return _measures(zone) and zone.counts_toward_total
 
 
 def _geometry(zone: CountingZone) -> list[Any]:

@@ -14,6 +14,14 @@ from streams.frames import Frame
 Answer = Callable[[], Detections]  # calling it waits for the people in a frame; raises what went wrong
 
 
+NOBODY = Detections.none()
+
+
+def nobody() -> Detections:
+    """Answer for a frame that need not be looked at."""
+    return NOBODY
+
+
 class DetectorError(Exception):
     """A detector cannot start or cannot go on; the message is for the person who configured it."""
 
@@ -108,6 +116,12 @@ def close(detector: Detector) -> None:
         detector.close()
 
 
+def close_own(detector: Detector) -> None:
+    """Close a detector of one camera; one that other cameras use, too, goes on."""
+    if not detector.shareable:
+        close(detector)
+
+
 def submitter(detector: Detector) -> Callable[[Frame], Answer]:
     """Return what begins with a frame: the detector's own `submit` where it works ahead, else it looks at once."""
     if isinstance(detector, Pipelined):
@@ -125,13 +139,22 @@ def depth_of(detector: Detector) -> int:
     return detector.depth if isinstance(detector, Pipelined) else 0
 
 
+def detect_together(submit: Callable[[Frame], Answer], frames: Sequence[Frame]) -> list[Detections]:
+    """Begin with all frames, then return the people of each, in the order of the frames."""
+    answers = [submit(frame) for frame in frames]
+    return [people() for people in answers]
+
+
 def detect_in_order(detector: Detector, frames: Iterable[Frame]) -> Iterator[tuple[Frame, Detections]]:
-    """Yield each frame with its people, in order, keeping a pipelined detector busy."""
+    """Yield each frame with its people, in order, keeping a pipelined detector busy.
+
+    Frames that nobody looks at wait for none but those before them, so that their memory is free for the decoder.
+    """
     depth, submit = depth_of(detector), submitter(detector)
     pending: deque[tuple[Frame, Answer]] = deque()
     for frame in frames:
         pending.append((frame, submit(frame)))
-        while len(pending) > depth:
+        while pending and (len(pending) > depth or pending[0][1] is nobody):
             first, people = pending.popleft()
             yield first, people()
     while pending:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from time import monotonic
 
 from counting.core.detections import Detections
-from streams.detectors.base import Answer, Batching, Detector, DetectorError, OutOfMemoryError, close
+from streams.detectors.base import Answer, Batching, Detector, DetectorError, OutOfMemoryError, close, detect_together
 from streams.frames import Frame
 
 log = logging.getLogger(__name__)
@@ -82,8 +82,7 @@ class Batcher:
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame, in the order of the frames. Raises what went wrong with one of them."""
-        answers = [self.submit(frame) for frame in frames]
-        return [people() for people in answers]
+        return detect_together(self.submit, frames)
 
     def submit(self, frame: Frame) -> Answer:
         """Begin with a frame; calling what is returned waits for the people in it. Raises DetectorError when closed."""

@@ -1,9 +1,9 @@
 """Spares a network the frames of an empty scene, without missing anyone who enters.
 
 A small grey picture is compared with the empty scene, learnt slowly, and with the picture before. A change of the size
-of a distant person opens the gate at once; a faint one has the network look within a second; with nothing at all it
-looks ever more seldom. While somebody has been found lately the gate stays open, so that nobody who stands still is
-lost.
+of a distant person opens the gate at once; a faint one has the network look within a second; without either it looks
+ever more seldom, and hardly ever while the empty scene, as it is over some seconds, stays the one in which it has found
+nobody. While somebody has been found lately the gate stays open, so that nobody who stands still is lost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counting.core.detections import Detections
-from streams.detectors.base import Answer, Blind, Detector, close, depth_of, submitter
+from streams.detectors.base import Answer, Blind, Detector, close_own, depth_of, nobody, submitter
 from streams.detectors.stillness import Change, Stillness, small_picture
 from streams.frames import Frame
 
@@ -23,21 +23,23 @@ FAINTLY = 0.1  # score that goes on holding it
 TICK = 0.08  # seconds between two looks at the small picture
 LEARN_TICK = 0.4  # seconds between two pictures that are learnt from
 FAINT_REST = 1.0  # seconds after which the network looks at a faint change
-NOBODY = Detections.none()
+SURE = 2  # looks in a row without a trace of anybody, after which the empty scene is known
 
 
 @dataclass(frozen=True, slots=True)
 class GateRules:
     """Seconds: the gate stays open for `hold` after somebody was found; where nothing changes the network looks after
-    `first_rest`, then after three times as long each time up to `longest_rest`."""
+    `first_rest`, then after three times as long each time up to `longest_rest`. While the empty scene is known and the
+    same, it looks after `trust` only, and the scene is compared each `first_rest`."""
 
     hold: float = 3.0
     first_rest: float = 2.0
     longest_rest: float = 54.0
+    trust: float = 300.0
 
 
 FILE_RULES = GateRules()  # a look costs as much as decoding a second or two of a film
-LIVE_RULES = GateRules(first_rest=1.0, longest_rest=2.0)  # what happens in time has time for a look now and then
+LIVE_RULES = GateRules(first_rest=1.0, longest_rest=2.0, trust=30.0)  # what happens in time has time for a look
 
 
 class Gate:
@@ -50,6 +52,7 @@ class Gate:
         self._time = self._held = float("-inf")
         self._due = self._looked = self._next_tick = self._next_learning = 0.0
         self._rest, self._open = rules.first_rest, False
+        self._quiet, self._doubt = 0, False
         self._boxes = np.empty((0, 4))
 
     def wants(self, frame: Frame) -> bool:
@@ -60,11 +63,14 @@ class Gate:
         self._time = frame.time
         if frame.time >= self._next_tick:
             self._tick(frame)
-        wanted = self.is_open or frame.time >= self._due
-        if wanted:
-            self._looked = frame.time
-            self._due = frame.time + self._rest
-        return wanted
+        if not self.is_open:
+            if frame.time < self._due:
+                return False
+            if self._is_known(frame.time):
+                self._due = frame.time + self._rules.first_rest
+                return False
+        self._look(frame.time)
+        return True
 
     @property
     def is_open(self) -> bool:
@@ -74,6 +80,8 @@ class Gate:
     def saw(self, frame: Frame, people: Detections) -> None:
         """Take in what the network found in a frame."""
         best = float(people.scores.max(initial=0.0))
+        if best >= FAINTLY:
+            self._quiet = 0
         self._boxes = people.boxes[people.scores >= FAINTLY]
         if best >= SOMEBODY or (best >= FAINTLY and frame.time < self._held):
             self._held, self._rest = frame.time + self._rules.hold, self._rules.first_rest
@@ -82,10 +90,25 @@ class Gate:
             self._due = self._looked + self._rest
             self._rest = min(3 * self._rest, self._rules.longest_rest)
 
+    def _look(self, time: float) -> None:
+        """Note that the network looks now; with the gate closed, at what is held for the empty scene."""
+        assert self._scene is not None  # noqa: S101  wants() has begun it
+        self._looked, self._due, self._doubt = time, time + self._rest, False
+        self._quiet = 0 if self.is_open else self._quiet + 1
+        if self._quiet:
+            self._scene.keep()
+
+    def _is_known(self, time: float) -> bool:
+        """Tell whether a look can wait: the network knows this scene as empty, and nothing in it has changed since."""
+        assert self._scene is not None  # noqa: S101  wants() has begun it
+        trusted = self._quiet >= SURE and not self._doubt and time - self._looked < self._rules.trust
+        return trusted and self._scene.is_as_kept
+
     def _begin(self, frame: Frame, of: tuple[int, int, int]) -> None:
         """Start anew with a scene that nobody knows: the network looks at once."""
         self._scene, self._of = Stillness(small_picture(frame), frame.time), of
         self._held, self._due, self._rest, self._open = float("-inf"), frame.time, self._rules.first_rest, False
+        self._quiet, self._doubt = 0, False
         self._next_tick, self._next_learning = frame.time + TICK, frame.time + LEARN_TICK
         self._boxes = np.empty((0, 4))
 
@@ -101,6 +124,7 @@ class Gate:
             change = self._scene.change(grey, frame.time)
             self._open = change is Change.CLEAR
             if change is Change.FAINT:
+                self._doubt = True
                 self._due = min(self._due, self._looked + FAINT_REST)
         if learns:
             self._next_learning = frame.time + LEARN_TICK - 1e-6
@@ -138,7 +162,7 @@ class GatedDetector:
     def submit(self, frame: Frame) -> Answer:
         """Begin with a frame; calling what is returned waits for the people in it."""
         if not self._gate.wants(frame):
-            return _nobody
+            return nobody
         self.looked += 1
         answer = self._submit(frame)
 
@@ -154,8 +178,7 @@ class GatedDetector:
 
     def close(self) -> None:
         """Close the network, unless other cameras use it."""
-        if not self._detector.shareable:
-            close(self._detector)
+        close_own(self._detector)
 
 
 def gated(detector: Detector, rules: GateRules = FILE_RULES) -> Detector:
@@ -166,7 +189,3 @@ def gated(detector: Detector, rules: GateRules = FILE_RULES) -> Detector:
     if isinstance(detector, Blind) or not detector.shareable:
         return detector
     return GatedDetector(detector, rules)
-
-
-def _nobody() -> Detections:
-    return NOBODY

@@ -17,7 +17,17 @@ from numpy.typing import NDArray
 
 from counting.core.detections import Detections
 from counting.core.regions import Region as Ground
-from streams.detectors.base import Answer, Blind, Detector, Learning, close, depth_of, submitter
+from streams.detectors.base import (
+    Answer,
+    Blind,
+    Detector,
+    Learning,
+    close_own,
+    depth_of,
+    detect_together,
+    nobody,
+    submitter,
+)
 from streams.detectors.cut import Cut
 from streams.frames import Frame
 
@@ -64,13 +74,14 @@ class RegionDetector:
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame, boxes in 0–1 of the whole frame."""
-        answers = [self.submit(frame) for frame in frames]
-        return [people() for people in answers]
+        return detect_together(self.submit, frames)
 
     def submit(self, frame: Frame) -> Answer:
         """Begin with a frame; calling what is returned waits for the people in it."""
         cut = self._cut_for(frame)
         answer = self._submit(cut.frame(frame) if cut else frame)
+        if answer is nobody:
+            return answer
 
         def people() -> Detections:
             found = answer()
@@ -85,8 +96,7 @@ class RegionDetector:
 
     def close(self) -> None:
         """Close the detector, unless other cameras use it."""
-        if not self._detector.shareable:
-            close(self._detector)
+        close_own(self._detector)
 
     def _cut_for(self, frame: Frame) -> Cut | None:
         """Return what cuts frames of this size, None where pictures are not looked at."""

@@ -16,6 +16,10 @@ from streams.choices import SEVERITY_OF, StreamEventType
 from streams.models import StreamEvent, VideoStream
 from streams.services.leases import Lease, LeaseLost
 
+# What keeps frames from coming in, and is over as soon as one does.
+HINDRANCES = (
+    StreamEventType.CONNECTION_LOST, StreamEventType.AUTH_FAILED, StreamEventType.MODEL_ERROR, StreamEventType.ERROR,
+)  # fmt: skip
 LONGEST_NAME = 95  # characters of a camera's id that leave room for `-main`
 
 
@@ -80,7 +84,7 @@ def set_running(lease: Lease, *, width: int, height: int, codec: str) -> None:
         stream_format=known,
         stream_encoding=formats.get(name),
     )
-    resolve_events(lease.stream_id, StreamEventType.CONNECTION_LOST, StreamEventType.MODEL_ERROR, StreamEventType.ERROR)
+    resolve_events(lease.stream_id, *HINDRANCES)
 
 
 def set_failed(lease: Lease, kind: StreamEventType, message: str) -> None:

@@ -74,7 +74,8 @@ class Configuration:
     def source(self) -> tuple[Any, ...]:
         """Return what the source is opened with."""
         camera = self.camera
-        return camera.stream_protocol, camera.stream_url, camera.stream_username, camera.stream_password
+        login = camera.stream_username, camera.stream_password
+        return camera.stream_protocol, camera.stream_url, login, camera.stream_timeout
 
 
 def version_of(camera_id: str) -> tuple[Any, ...] | None:

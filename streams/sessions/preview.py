@@ -16,6 +16,7 @@ from streams.frames import Frame, Pixels
 
 WIDEST = 960  # pixels
 QUALITY = 75
+FULL_QUALITY = 90  # of pictures in full size
 SECONDS_BETWEEN = 0.08
 SECONDS_BETWEEN_SNAPSHOTS = 2.0
 
@@ -35,11 +36,18 @@ class Preview:
         events: Sequence[CountingEvent],
         views: Callable[[], list[TrackView]],
     ) -> None:
-        """Send or keep this frame when it is time to; `views` gives the people in it, asked only if it is sent."""
+        """Send or keep this frame when it is time to, or when somebody wishes for one in full size.
+
+        `views` gives the people in it, asked only if it is sent.
+        """
         self._flashes += events
         wanted = frame.time - self._sent >= SECONDS_BETWEEN and live.wants_pictures(camera)
         stale = frame.time - self._kept >= SECONDS_BETWEEN_SNAPSHOTS
-        if not (wanted or stale) or frame.picture is None:
+        if frame.picture is None:
+            return
+        if live.wants_full_picture(camera):
+            live.store_full_picture(camera, jpeg(frame, frame.width, FULL_QUALITY))
+        if not (wanted or stale):
             return
         picture = jpeg(frame)
         if stale:
@@ -70,9 +78,9 @@ class Preview:
         }
 
 
-def jpeg(frame: Frame) -> bytes:
-    """Return the frame as a JPEG, at most 960 pixels wide."""
-    width = min(frame.width, WIDEST)
+def jpeg(frame: Frame, widest: int = WIDEST, quality: int = QUALITY) -> bytes:
+    """Return the frame as a JPEG, at most so many pixels wide."""
+    width = min(frame.width, widest)
     pixels: Pixels = frame.pixels(width, round(frame.height * width / frame.width))
-    _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return bytes(data)

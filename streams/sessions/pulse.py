@@ -28,6 +28,7 @@ class Pulse:
         self._lease, self._engine = lease, engine
         self._rates = RateWatch(wanted, chosen)
         self._frames, self._came, self._reported_drops = 0, 0, 0
+        self._opens = 1  # the very first frame opens the first stretch; those after are opened by the last one before
         self._spent = 0.0
         self._seen = self._counted = self._told = self._beaten = self._occupied = 0.0
         self._occupancy: Mapping[int, int] = {}
@@ -69,14 +70,14 @@ class Pulse:
 
     def _report(self, dropped: int) -> None:
         streams.add_frames(self._lease, self._frames, dropped - self._reported_drops, instant(self._seen), self._rate)
-        self._frames, self._came, self._spent = 0, 0, 0.0
+        self._frames, self._came, self._opens, self._spent = 0, 0, 0, 0.0
         self._counted, self._reported_drops = self._seen, dropped
 
     def _judge_rate(self, dropped: int) -> None:
         """Work the rate out; say when it has been too low for long, and when it has recovered."""
         seconds = self._seen - self._counted
-        self._rate = self._frames / seconds
-        delivered = (self._came + dropped - self._reported_drops) / seconds
+        self._rate = (self._frames - self._opens) / seconds
+        delivered = (self._came - self._opens + dropped - self._reported_drops) / seconds
         change = self._rates.take(self._seen, Pace(self._rate, delivered, self._spent / self._frames))
         if change == "low":
             streams.open_event(self._lease.stream_id, StreamEventType.RATE_LOW, self._rates.warning)

@@ -1,4 +1,4 @@
-"""Whether enough frames a second are looked at for the rules of counting, and why not."""
+"""Which frames are looked at, whether those are enough for the rules of counting, and why not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ LEAST_RATE = 3.0  # frames a second that a crossing needs to be sure: a walker m
 LOW_SECONDS = 10.0  # below it before anybody is told
 ENOUGH = 0.9  # of what a camera's setting asks for, where that is less: frames never come quite evenly
 BUSY = 0.7  # share of the time spent with finding people from which on that is the reason
+EARLY = 1e-6  # seconds: what adding up and Unix times round away
 
 Change = Literal["low", "recovered"]
 
@@ -20,6 +21,26 @@ class Pace:
     rate: float
     delivered: float
     seconds_a_frame: float
+
+
+class Thinning:
+    """Picks the frames that are looked at where fewer are wanted than there are: evenly, and never two for one."""
+
+    def __init__(self) -> None:
+        self._due = float("-inf")
+
+    def is_due(self, time: float, rate: float | None) -> bool:
+        """Say whether the frame at `time` (seconds, rising) is looked at; `rate` a second are wanted, None: all.
+
+        A frame that comes late leaves the next one its time; after a pause the count begins anew.
+        """
+        if rate is None:
+            return True
+        if time < self._due - EARLY:
+            return False
+        late = time - self._due
+        self._due = (self._due if late < 1 / rate else time) + 1 / rate
+        return True
 
 
 class RateWatch:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection, transaction
 
+from analytics import live
 from analytics.services.counters import increment_realtime_counter
 from counting.choices import ZoneType
 from counting.core.engine import CountingEvent
@@ -158,3 +159,4 @@ class Recorder:
             for name, count in sorted(self._tallies.items()):
                 increment_realtime_counter(camera.camera_id, name, count, timezone=camera.timezone)
         self._tallies.clear()
+        live.publish_counts(camera)

@@ -30,6 +30,7 @@ from streams.sources import SourceError
 log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds before another try
+LOGIN_WAIT = 300.0  # seconds after a refused login
 JITTER = 0.1
 CHECK_SECONDS = 2.0  # between two looks at the configuration while waiting
 
@@ -72,6 +73,7 @@ class _Session:
     def __init__(self, camera_id: str, lease: Lease, stop: Event) -> None:
         self._camera_id, self._lease, self._stop = camera_id, lease, stop
         self._wait = FIRST_WAIT
+        self._tried: object = None  # the version of the configuration that was tried last
         self._recorder: Recorder | None = None  # keeps over reconnects what could not be written yet
         self._store = Store(lease, camera_id)
 
@@ -84,6 +86,7 @@ class _Session:
                 if configuration is None:
                     self._out_of_service()
                     return
+                self._tried = configuration.version
                 if not is_scheduled(configuration.camera, timezone.now()):
                     self._rest(configuration.camera)
                     return
@@ -92,7 +95,7 @@ class _Session:
             except LeaseLost:
                 raise
             except SourceError as error:
-                self._failed(StreamEventType.CONNECTION_LOST, str(error))
+                self._no_source(error)
             except (DetectorError, FileRefusedError) as error:
                 self._failed(StreamEventType.MODEL_ERROR, str(error))
             except (DatabaseError, InterfaceError) as error:
@@ -140,6 +143,14 @@ class _Session:
             if watch.frames_seen:
                 self._wait = FIRST_WAIT
 
+    def _no_source(self, error: SourceError) -> None:
+        """Tell why no pictures come; a refused login is not tried again soon, or the camera would lock the user out."""
+        if error.fault.is_login:
+            self._wait = LOGIN_WAIT
+        self._failed(
+            StreamEventType.AUTH_FAILED if error.fault.is_login else StreamEventType.CONNECTION_LOST, str(error)
+        )
+
     def _failed(self, kind: StreamEventType, message: str) -> None:
         """Tell the operator what is wrong: in the log, at the stream, at the camera and on the pages."""
         log.error("%s: %s", self._camera_id, message)
@@ -162,13 +173,12 @@ class _Session:
         live.publish_status(camera, "error", message)
 
     def _pause(self) -> None:
-        """Wait before another try, longer each time, but not when the configuration changes meanwhile."""
-        before = self._version()
+        """Wait before another try, longer each time, but not when the configuration is another than was tried."""
         left = self._wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  spreads reconnects, guards nothing
         self._wait = min(2 * self._wait, LONGEST_WAIT)
         while left > 0 and not self._stop.wait(min(left, CHECK_SECONDS)):
             left -= CHECK_SECONDS
-            if self._version() != before:
+            if self._version() != self._tried:
                 self._wait = FIRST_WAIT
                 return
 

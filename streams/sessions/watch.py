@@ -27,9 +27,11 @@ from streams.sessions.configuration import Configuration
 from streams.sessions.detectors import detector_for
 from streams.sessions.evidence import Evidence
 from streams.sessions.eyes import Seen, eyes_for
+from streams.sessions.halt import Halt
 from streams.sessions.learning import Learnt
 from streams.sessions.preview import Preview
 from streams.sessions.pulse import Pulse
+from streams.sessions.rates import Thinning
 from streams.sessions.recorder import Recorder
 from streams.sessions.recording import SpanRecorder
 from streams.sessions.store import Store
@@ -53,21 +55,33 @@ class Watch:
         self.configuration = configuration
         self.frames_seen = 0
         self._lease, self._stop = lease, stop
-        camera = configuration.camera
-        source = self._source = open_source(camera, streams.began_to_play(configuration.stream), stop)
+        self._recorder, self._store = recorder, store
+        self._is_ready = self._is_over = False
+        self._checked = time.monotonic()
+        anchor = streams.began_to_play(configuration.stream)
+        self._source = open_source(configuration.camera, anchor, Halt(stop, self._must_end))
+        try:
+            self._prepare()
+        except BaseException:
+            self._source.close()  # a stream that nobody looks at would be read for ever
+            raise
+
+    def _prepare(self) -> None:
+        """Make ready what looks at the frames. Raises DetectorError."""
+        configuration, source, camera = self.configuration, self._source, self.configuration.camera
         self._network = detector_for(configuration.detector)
         self._detector = self._looking()
         self._eyes = eyes_for(camera, self._zones(), source.width / source.height, configuration.tracking)
-        self._recorder, self._store = recorder, store
-        recorder.configuration = configuration
-        self._evidence = Evidence(store, configuration, (source.width, source.height))
+        self._recorder.configuration = configuration
+        self._evidence = Evidence(self._store, configuration, (source.width, source.height))
         self._truth = truth_of(source)
         self._film = SpanRecorder(camera.camera_id)
         self._learnt = Learnt(self._network)
         self._preview = Preview()
-        self._pulse = Pulse(lease, self._detector.description, self._wanted_rate(), self._chosen_rate())
-        self._segment, self._run, self._due = -1, "", 0.0
-        self._checked = time.monotonic()
+        self._pulse = Pulse(self._lease, self._detector.description, self._wanted_rate(), self._chosen_rate())
+        self._thinning = Thinning()
+        self._segment, self._run = -1, ""
+        self._is_ready = True
 
     def run(self) -> bool:
         """Watch; return whether to begin anew at once, because the configuration wants another source or detector.
@@ -83,14 +97,15 @@ class Watch:
                     self._film.offer(frame)
                 if self._is_due(frame):
                     self._look(frame)
-                if self._outdated():
-                    return True
+                if self._must_end():
+                    break
         finally:
             self._end()
-        return False
+        return self._is_over
 
     def _end(self) -> None:
         """Count who had all but crossed, and write what was seen up to the last frame. Raises LeaseLost."""
+        self._source.close()
         self._film.close()  # first: what comes next may raise
         self._cut()
         self._evidence.finish()
@@ -102,11 +117,7 @@ class Watch:
 
     def _is_due(self, frame: Frame) -> bool:
         """Say whether this frame is looked at, at the rate that the camera's quality level asks for."""
-        rate = self._chosen_rate()
-        if rate is None or frame.time >= self._due:
-            self._due = max(self._due + 1 / rate, frame.time) if rate else 0.0
-            return True
-        return False
+        return self._thinning.is_due(frame.time, self._chosen_rate())
 
     def _wanted_rate(self) -> float:
         """Return how many frames a second shall be looked at: as the quality level asks, but no more than there are."""
@@ -198,11 +209,15 @@ class Watch:
         elif before is None:
             streams.note_event(stream_id, StreamEventType.CONNECTED, "The first frame has come in.", at=first)
 
+    def _must_end(self) -> bool:
+        """Say, now and then anew, whether the configuration wants an end; a source that waits asks it, too."""
+        if not self._is_over and time.monotonic() - self._checked >= CHECK_SECONDS:
+            self._checked = time.monotonic()
+            self._is_over = self._outdated()
+        return self._is_over
+
     def _outdated(self) -> bool:
         """Take over changed zones; say whether the change needs another source or detector, or an end."""
-        if time.monotonic() - self._checked < CHECK_SECONDS:
-            return False
-        self._checked = time.monotonic()
         old = self.configuration
         if not is_scheduled(old.camera, timezone.now()):
             return True
@@ -214,7 +229,7 @@ class Watch:
         except (DatabaseError, InterfaceError):
             connection.close()
             return False
-        if new is None or self._needs_another(new):
+        if new is None or not self._is_ready or self._needs_another(new):
             return True
         self._adopt(new)
         return False

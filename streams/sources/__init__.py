@@ -7,11 +7,19 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from streams.sources.base import CameraSource, SourceError
+from streams.sources.faults import Fault
 
 if TYPE_CHECKING:
     from cameras.models import Camera
 
-MODULES = {"file": "streams.sources.camera_file"}  # by the camera's protocol
+LIVE = "streams.sources.live"
+MODULES = {  # by the camera's protocol
+    "file": "streams.sources.camera_file",
+    "rtsp": LIVE,
+    "http": LIVE,
+    "rtmp": LIVE,
+    "usb": LIVE,
+}
 
 
 def open_source(camera: Camera, anchor: float | None, stop: Event) -> CameraSource:
@@ -21,11 +29,9 @@ def open_source(camera: Camera, anchor: float | None, stop: Event) -> CameraSour
     """
     name = MODULES.get(camera.stream_protocol)
     if name is None:
-        raise SourceError(
-            f"Addresses of protocol {camera.stream_protocol} cannot be read yet, only: {', '.join(MODULES)}."
-        )
+        raise SourceError(fault=Fault.NOT_SUPPORTED, protocol=camera.stream_protocol)
     source: CameraSource = import_module(name).open_camera(camera, anchor, stop)
     return source
 
 
-__all__ = ["CameraSource", "SourceError", "open_source"]
+__all__ = ["CameraSource", "Fault", "SourceError", "open_source"]

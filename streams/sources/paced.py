@@ -65,6 +65,9 @@ class LoopedFile:
             self._asked = self._clock()
         return False
 
+    def close(self) -> None:
+        """Nothing is held between two frames."""
+
     def place(self, frame: Frame) -> float:
         """Return where a frame lies in the file, in seconds from its first."""
         return frame.time - self._anchor - frame.segment * self._seconds

@@ -121,7 +121,7 @@ def test_a_crossing_is_published_with_its_counts() -> None:
     assert event.source_system == "engine"
     assert event.event_data == {
         "event_uid": recorded.event_uid, "camera_id": "door", "zone_id": zone.pk, "event_type": "cross_line",
-        "direction": "out", "event_timestamp": "2024-03-05T12:00:00+00:00", "count_in": 0, "count_out": 1,
+        "direction": "out", "event_timestamp": "2024-03-05T12:00:00Z", "count_in": 0, "count_out": 1,
         "count_total": 1,
     }  # fmt: skip
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from analytics.live import counts_data
 from analytics.models import RealtimeCounter, StoredEvent
-from analytics.selectors import counts_today
+from analytics.selectors import CameraCounts, ClassCounts, ZoneCounts, counts_today, underflow_today
 from analytics.services.counters import increment_realtime_counter
 from analytics.services.recording import record_counting_event
 from tests import making
@@ -49,6 +52,41 @@ def test_the_truth_of_a_generated_scene_stands_beside_what_was_counted() -> None
     increment_realtime_counter("demo", f"truth_in:zone:{zone.pk}", 3)
 
     assert counts_today([zone.camera])["demo"].zones[zone.pk].truth_in == 3
+
+
+def test_further_classes_stand_beside_people_and_not_among_them() -> None:
+    zone = making.line(making.camera("yard", timezone="Asia/Ho_Chi_Minh"))
+    for name, number in (
+        (f"count_in:zone:{zone.pk}:class:bicycle", 3), (f"count_out:zone:{zone.pk}:class:bicycle", 1),
+        ("count_in:class:bicycle", 3), ("count_out:class:bicycle", 1), ("count_north:class:dog: large", 2),
+    ):  # fmt: skip
+        increment_realtime_counter("yard", name, number, timezone="Asia/Ho_Chi_Minh")
+    increment_realtime_counter("yard", "count_in:class:cart", 9, at=timezone.now() - dt.timedelta(days=2))
+    found = counts_today([zone.camera])["yard"]
+    assert (found.count_in, found.count_total, found.last_event_at) == (0, 0, None)
+    assert found.classes == {"bicycle": ClassCounts(3, 1, 4), "dog: large": ClassCounts(0, 0, 2)}
+    assert found.zones[zone.pk].classes == {"bicycle": ClassCounts(3, 1, 4)}
+
+
+def test_the_data_of_counts_names_classes_and_writes_instants_in_utc() -> None:
+    camera = making.camera("yard", timezone="America/New_York")
+    zones = {7: ZoneCounts(classes={"bicycle": ClassCounts(2, 0, 2)}), 8: ZoneCounts(count_in=1, count_total=1)}
+    last = dt.datetime(2026, 3, 28, 19, 30, tzinfo=ZoneInfo("America/New_York"))
+    counts = CameraCounts(zones=zones, classes={"dog": ClassCounts(0, 1, 1)}, last_event_at=last)
+    data = counts_data(camera, counts, last)
+    assert data["classes"] == {"dog": {"in": 0, "out": 1, "total": 1}}
+    assert data["zones"]["7"]["classes"] == {"bicycle": {"in": 2, "out": 0, "total": 2}}
+    assert data["zones"]["8"] == {"in": 1, "out": 0, "total": 1}
+    assert (data["last_event"], data["day_ends"]) == ("2026-03-28T23:30:00Z", "2026-03-29T04:00:00Z")
+
+
+def test_who_left_where_nobody_was_left_is_known_for_today_alone() -> None:
+    camera = making.camera("hall")
+    assert underflow_today(camera) == 0
+    increment_realtime_counter("hall", "occupancy.underflow", 4, at=timezone.now() - dt.timedelta(days=2))
+    assert underflow_today(camera) == 0
+    increment_realtime_counter("hall", "occupancy.underflow", 2)
+    assert underflow_today(camera) == 2
 
 
 def test_counters_and_events_of_other_tenants_are_not_seen() -> None:

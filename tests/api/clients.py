@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from itertools import count
 from typing import Any
 
@@ -33,9 +34,7 @@ def browser(user: User | None) -> Client:
 
 def member(tenant: Tenant, role: str = "viewer") -> User:
     """Return a new member of the tenant."""
-    user = making.member(f"{role}-{next(_numbers)}", tenant)
-    user.tenant_memberships.update(role=role)
-    return user
+    return making.member(f"{role}-{next(_numbers)}", tenant, role)
 
 
 def ask(user: User | None, path: str, **query: Any) -> Any:
@@ -48,6 +47,12 @@ def ask(user: User | None, path: str, **query: Any) -> Any:
 def status(user: User | None, path: str, **query: Any) -> int:
     """Return how the API answers."""
     return browser(user).get(f"/api/v1/{path}", query).status_code
+
+
+def send(user: User | None, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """Return the answer of the API to a body that is sent as JSON."""
+    text = body if isinstance(body, str | bytes) else json.dumps({} if body is None else body)
+    return browser(user).generic(method, f"/api/v1/{path}", text, content_type="application/json", headers={**headers})
 
 
 def event(zone: CountingZone, at: dt.datetime, direction: str = "in", **values: Any) -> CountingEvent:

@@ -35,11 +35,11 @@ def executable() -> str | None:
 class Tab:
     """A page in a fresh profile. Keeps what must not happen: `faults` and requests to `foreign` hosts."""
 
-    def __init__(self, chromium: Chromium, width: int, height: int, javascript: bool) -> None:
+    def __init__(self, chromium: Chromium, width: int, height: int, javascript: bool, touch: bool = False) -> None:
         self._chromium = chromium
         self.faults: list[str] = []
         self.hosts: set[str] = set()
-        self.page: Page = chromium.run(lambda browser: self._open(browser, width, height, javascript))
+        self.page: Page = chromium.run(lambda browser: self._open(browser, width, height, javascript, touch))
 
     def do(self, action: Callable[[Page], Result]) -> Result:
         """Do something with the page, in the browser's thread, and return what it gives."""
@@ -65,9 +65,9 @@ class Tab:
         """Close the page and forget its profile."""
         self.do(lambda page: page.context.close())
 
-    def _open(self, browser: Browser, width: int, height: int, javascript: bool) -> Page:
+    def _open(self, browser: Browser, width: int, height: int, javascript: bool, touch: bool) -> Page:
         size: Any = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, java_script_enabled=javascript)
+        context = browser.new_context(viewport=size, java_script_enabled=javascript, has_touch=touch)
         context.set_default_timeout(SECONDS * 1000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -84,9 +84,9 @@ class Chromium:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chromium")
         self._playwright, self._browser = self._thread.submit(self._start, path).result()
 
-    def open(self, width: int = 1280, height: int = 800, *, javascript: bool = True) -> Tab:
-        """Open a tab of this size in CSS pixels."""
-        return Tab(self, width, height, javascript)
+    def open(self, width: int = 1280, height: int = 800, *, javascript: bool = True, touch: bool = False) -> Tab:
+        """Open a tab of this size in CSS pixels; `touch` = on a screen that is touched."""
+        return Tab(self, width, height, javascript, touch)
 
     def run(self, action: Callable[[Browser], Result]) -> Result:
         """Run something in the browser's thread."""

@@ -58,8 +58,8 @@ def open_tab(chromium: Chromium) -> Iterator[Callable[..., Tab]]:
     """Return what opens tabs; all are closed after the test."""
     tabs: list[Tab] = []
 
-    def open_one(width: int = 1280, height: int = 800, *, javascript: bool = True) -> Tab:
-        tabs.append(chromium.open(width, height, javascript=javascript))
+    def open_one(width: int = 1280, height: int = 800, *, javascript: bool = True, touch: bool = False) -> Tab:
+        tabs.append(chromium.open(width, height, javascript=javascript, touch=touch))
         return tabs[-1]
 
     yield open_one

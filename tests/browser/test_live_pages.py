@@ -128,6 +128,21 @@ def test_numbers_of_the_camera_and_of_the_line_rise(tab: Tab, web: Web, line: Co
     assert tab.text("[data-field=in]") == "1"
 
 
+def test_a_further_class_appears_beside_the_line_and_the_total_as_it_is_counted(
+    tab: Tab, web: Web, line: CountingZone
+) -> None:
+    hall = CountingZone.objects.get(camera=line.camera, zone_type="area")
+    for turn, path in enumerate((LIVE, "/cameras/door-1/"), 1):
+        show(tab, web, path)
+        scenes.ride(line, "<b>cart</b>", "in", 2)
+        scenes.ride(hall, "dog", "out")
+        live.publish_counts(line.camera)
+        tab.wait_for_text("[data-field=apart-in]", f"<b>cart</b> {2 * turn}, dog 0")
+        tab.wait_for_text(f"[data-line='{line.pk}'] [data-field=zone-apart-in]", f"<b>cart</b> {2 * turn}")
+        tab.wait_for_text(f"[data-area='{hall.pk}'] [data-field=zone-apart]", f"In dog 0, Out dog {turn}")
+        assert tab.text("[data-field=in]") == "0"
+
+
 def test_the_camera_page_moves_and_its_list_of_events_with_it(tab: Tab, web: Web, line: CountingZone) -> None:
     show(tab, web, "/cameras/door-1/")
     events = "[data-fragment][aria-labelledby=events-title]"

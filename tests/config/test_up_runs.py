@@ -26,7 +26,7 @@ def test_it_answers_the_machines(product: Product) -> None:
 
 
 def test_its_parts_run(product: Product) -> None:
-    names = {"postgres", "redis", "web", "streams", "control", "tasks", "beat"}
+    names = {"postgres", "redis", "web", "streams", "control", "probes", "tasks", "beat"}
     assert all(product.child(name).is_running() for name in names)
 
 

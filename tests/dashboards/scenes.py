@@ -73,6 +73,12 @@ def cross(line: CountingZone, direction: str = "in", at: datetime | None = None)
     )
 
 
+def ride(zone: CountingZone, label: str, way: str, number: int = 1) -> None:
+    """Count some of another class at a zone, as the recorder of a session writes it."""
+    names = {f"count_{way}:zone:{zone.pk}:class:{label}": number, f"count_{way}:class:{label}": number}
+    increment_counters(zone.camera_id, names, timezone.now(), zone.camera.timezone)
+
+
 def tell_truth(line: CountingZone, count_in: int, count_out: int) -> None:
     """Say how many have truly crossed the line today."""
     names = {f"truth_in:zone:{line.pk}": count_in, f"truth_out:zone:{line.pk}": count_out}

@@ -69,6 +69,20 @@ def test_derived_occupancy_says_that_it_is_derived(page: Client, door: CountingZ
     assert "Door derived 2" in words_of_part(page, door.camera, "inside/")
 
 
+def test_who_left_where_nobody_was_left_is_told_with_what_it_means(page: Client, door: CountingZone) -> None:
+    assert "nobody was left inside" not in words(page, address(door.camera))
+    scenes.cross(door, "out", at=timezone.now())
+    told = "Today 1 person left when by the count nobody was left inside: somebody was missed on the way in"
+    for shown in (words(page, address(door.camera)), words_of_part(page, door.camera, "inside/")):
+        assert told in shown
+        assert "An operator sets the number right with “Correct…”." in shown
+    scenes.cross(door, "out", at=timezone.now())
+    scenes.make_area(door.camera)  # measured from now on: there is nothing to correct
+    shown = words(page, address(door.camera))
+    assert "Today 2 people left when by the count nobody was left inside: some were missed" in shown
+    assert "Correct…" not in shown
+
+
 def test_measured_occupancy_says_that_it_is_measured_and_cannot_be_corrected(operator: Client, camera: Camera) -> None:
     hall = scenes.make_area(camera)
     shown = words(operator, address(camera))

@@ -251,6 +251,22 @@ def test_filters_narrow_down_what_was_not_counted_too(
     assert ("Wrong direction Out" in log, "Loitering inside since" in log) == (wrong, stays)
 
 
+@pytest.mark.parametrize("rest", ["", "&anomaly=true&include_archived=true", "&anomaly_type=wrong_direction"])
+def test_what_was_not_counted_is_exported_by_the_filters_of_the_log(
+    page: Client, door: CountingZone, rest: str
+) -> None:
+    stand_out(door, "wrong_direction", direction="out", event_timestamp="2026-11-22T09:30:00.000Z", track_id="t1")
+    stand_out(door, "wrong_direction", direction="out", event_timestamp="2026-11-21T09:30:00.000Z", track_id="t2")
+    shown = page.get(f"{LOG}?camera={door.camera_id}&zone={door.pk}&from=2026-11-22T00:00{rest}").content.decode()
+    for kind in ("csv", "jsonl"):
+        start = f"/api/v1/anomalies/export/{kind}/?"
+        query = shown.partition(start)[2].partition('"')[0].replace("&amp;", "&")
+        answer = page.get(start + query)
+        assert answer.status_code == 200
+        text = answer.getvalue().decode()
+        assert ("t1" in text, "t2" in text) == (True, False)
+
+
 def test_what_was_not_counted_is_told_of_the_chosen_zone_alone(page: Client, door: CountingZone) -> None:
     gate = scenes.make_line(door.camera, "Gate")
     stand_out(door, "wrong_direction", direction="out", event_timestamp="2026-11-22T09:30:00.000Z")

@@ -91,9 +91,46 @@ def test_old_and_new_stand_side_by_side(operator: Client, camera: Camera) -> Non
 def test_keeping_makes_a_new_zone_and_says_so(operator: Client, camera: Camera) -> None:
     answer = operator.post(address(camera, "keep/"), LOW, follow=True)
     assert "Kept as “Door (recount 1)” with 2 events; it is switched off." in answer.content.decode()
+    assert answer.redirect_chain[0][0] == f"{address(camera)}#kept"
     assert CountingEvent.objects.filter(source="import", zone__zone_name="Door (recount 1)").count() == 2
     again = operator.post(address(camera, "keep/"), LOW, follow=True)
     assert "already holds a recount" in again.content.decode()
+    assert "Old line again" in again.content.decode()  # what was tried is still there
+
+
+def test_a_kept_recount_is_listed_with_its_sums_and_leads_to_its_events(operator: Client, camera: Camera) -> None:
+    Camera.objects.filter(pk=camera.pk).update(timezone="Asia/Ho_Chi_Minh")
+    assert "Kept recounts" not in words(operator, address(camera))
+    operator.post(address(camera, "keep/"), {**LOW, "start": "2026-11-22T16:00:00", "end": "2026-11-22T18:00:00"})
+    made = CountingZone.objects.get(zone_name="Door (recount 1)")
+    scenes.cross(made)  # counted by somebody who has switched it on: in no sum of the recount
+    stored = CountingEvent.objects.filter(zone=made).order_by("source", "event_timestamp")
+    _engine, first, last = stored
+    times = [f"{each.event_timestamp + dt.timedelta(hours=7):%Y-%m-%d %H:%M:%S}" for each in (first, last)]
+    page = operator.get(address(camera)).content.decode()
+    shown = words(operator, address(camera))
+    assert f"Door (recount 1) switched off {times[0]} {times[1]} 2 0 2 Its events · Try it again" in shown
+    log = page.partition('href="/events/?')[2].partition('"')[0].replace("&amp;", "&")
+    answer = operator.get(f"/events/?{log}").content.decode()
+    assert [each.event_uid in answer for each in stored] == [False, True, True]
+
+
+def test_the_camera_page_and_the_zones_page_say_that_a_recount_is_kept(operator: Client, camera: Camera) -> None:
+    boss = browser_of(scenes.make_user("boss", is_staff=True, is_superuser=True))
+    camera_page = f"/cameras/{camera.camera_id}/"
+    assert "recount is kept" not in words(operator, camera_page)
+    operator.post(address(camera, "keep/"), LOW)
+    assert "Try another line on recorded tracks · 1 recount is kept" in words(operator, camera_page)
+    for zone, holds in ((z, z.zone_name != "Door") for z in CountingZone.objects.filter(camera=camera)):
+        page = boss.get(f"/admin/counting/countingzone/{zone.pk}/change/").content.decode()
+        assert ("This zone holds a kept recount: 2 in, 0 out." in page) is holds
+
+
+def test_kept_recounts_of_other_cameras_are_not_listed(operator: Client, stranger: User, camera: Camera) -> None:
+    operator.post(address(camera, "keep/"), LOW)
+    other = scenes.make_camera(camera.tenant)
+    assert "Kept recounts" not in words(operator, address(other))
+    assert browser_of(stranger).get(address(camera)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -112,6 +149,7 @@ def test_faults_stand_at_their_fields(operator: Client, camera: Camera, values: 
     assert fault in tried(operator, camera, **values)
     answer = operator.post(address(camera, "keep/"), {**LOW, **values})
     assert answer.status_code == 302
+    assert fault in words_of(operator.get(answer.headers["Location"]))
     assert CountingEvent.objects.count() == 0
 
 

@@ -135,6 +135,7 @@ TABLES = {
         last_maintenance_date date?
         next_maintenance_date date?
         maintenance_notes text
+        maintenance_until timestamptz?
         created_at timestamptz
         updated_at timestamptz
     """,
@@ -241,6 +242,25 @@ TABLES = {
         created_by_id integer?
         created_at timestamptz
         updated_at timestamptz
+    """,
+    "user_preferences": """
+        id bigint
+        user_id integer
+        camera_list varchar(20)
+        created_at timestamptz
+        updated_at timestamptz
+    """,
+    "failed_tasks": """
+        id bigint
+        task_name varchar(200)
+        error text
+        fingerprint varchar(40)
+        worker varchar(200)
+        occurrence_count integer
+        last_failed_at timestamptz
+        dismissed_at timestamptz?
+        dismissed_by integer?
+        created_at timestamptz
     """,
     "accuracy_evaluations": """
         id bigint

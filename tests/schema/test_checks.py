@@ -14,7 +14,8 @@ from analytics.models import ClipEvaluation, EventHandler, HandTally, RecordedSp
 from analytics.services.accuracy import save_evaluation
 from analytics.services.events import publish_event
 from analytics.services.recording import record_counting_event
-from cameras.models import AIModel, CameraGroup, CameraGroupAssignment, CameraLocation
+from cameras.models import AIModel, CameraGroup, CameraGroupAssignment, CameraLocation, UserPreference
+from config.failed_work import record_failure
 from counting.core.density import DensityGrid
 from counting.core.scoring import Score
 from counting.services.density import add_density
@@ -91,6 +92,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "response_time_ms": NEGATIVE,
         "latency_ms": NEGATIVE,
         "error_count": NEGATIVE,
+        "maintenance_until": ("status = 'offline', maintenance_until = now()",),
         "maintenance": ("last_maintenance_date = '2024-02-01', next_maintenance_date = '2024-01-31'",),
     },
     "counting_zones": {
@@ -223,6 +225,8 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "progress": ("-1", "101"),
         "subject": ("camera_id = NULL", "ai_model_id = 1"),
     },
+    "user_preferences": {"camera_list": WORD},
+    "failed_tasks": {"task_name": BLANK, "occurrence_count": ("0",)},
     "accuracy_evaluations": {
         "method": WORD,
         **dict.fromkeys(
@@ -263,7 +267,7 @@ WITHOUT_KEY = {"recorded_spans", "accuracy_evaluations", "clip_evaluations"}  # 
 def one_row_each() -> None:
     """Put one valid row into every table."""
     tenant = making.tenant("Museum")
-    making.member("anna", tenant)
+    UserPreference.objects.create(user=making.member("anna", tenant))
     camera = making.camera(tenant=tenant)
     group = CameraGroup.objects.create(group_name="All", tenant=tenant)
     CameraGroupAssignment.objects.create(camera=camera, group=group)
@@ -288,6 +292,7 @@ def one_row_each() -> None:
     HandTally.objects.create(span=span)
     ClipEvaluation.objects.create(camera=camera, video="a.mp4", truth="gt.txt")
     save_evaluation(camera=camera, score=Score(), method=EvaluationMethod.TALLY, details={})
+    record_failure("analytics.tidy_spans", ValueError("no space left"))
 
 
 def insert_copy(table: str, changes: str) -> None:

@@ -81,8 +81,12 @@ def test_every_key_of_a_history_is_a_bigint_identity() -> None:
     )
 
     assert keys == [
+        ("ai_models_history", "bigint", "YES"),
         ("camera_configurations_history", "bigint", "YES"),
+        ("camera_groups_history", "bigint", "YES"),
+        ("camera_locations_history", "bigint", "YES"),
         ("counting_zones_history", "bigint", "YES"),
+        ("tenants_history", "bigint", "YES"),
     ]
 
 

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from celery.contrib.testing.worker import start_worker
 
 from tests.polling import until
+from tests.streams.network.rtsp import PACKAGES, RtspServer, python_with_gstreamer
+from tests.streams.network.web_server import WebCamera
 
 if TYPE_CHECKING:
     from streams.demo import DemoScene
@@ -41,6 +44,39 @@ def scene(transactional_db: None, folder: Path, monkeypatch: pytest.MonkeyPatch)
     yield made
     made.end()
     until(scenes.nobody_keeps_leases, "nobody keeps leases")
+
+
+@pytest.fixture(scope="session")
+def rtsp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RtspServer]:
+    """Return a real RTSP server, one for the run."""
+    python = python_with_gstreamer()
+    if python is None:
+        pytest.skip(f"no RTSP server: needs Debian's {PACKAGES}, or HEADCOUNT_GST_PYTHON")
+    server = RtspServer(python, tmp_path_factory.mktemp("rtsp"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def web_camera() -> Iterator[WebCamera]:
+    """Return a camera of the web that has no pictures yet."""
+    camera = WebCamera()
+    yield camera
+    camera.stop()
+
+
+@pytest.fixture
+def here_allowed(settings: Any) -> None:
+    """Let cameras lie on this machine."""
+    settings.ALLOW_PRIVATE_HOSTS = ["127.0.0.0/8"]
+
+
+@pytest.fixture(scope="session")
+def probe_worker(redis_server: str) -> Iterator[None]:
+    """Run a worker of the queue `probes` in threads of this process; it needs no database."""
+    app: Any = import_module("config.celery").app
+    with start_worker(app, pool="threads", concurrency=4, perform_ping_check=False, queues=["probes"]):
+        yield
 
 
 @pytest.fixture(scope="session")

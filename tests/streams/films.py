@@ -32,16 +32,22 @@ def standing(frames: int = FRAMES) -> list[list[Box]]:
     return [[(20, FLOOR - BODY, BODY_WIDTH, BODY)] for _ in range(frames)]
 
 
-def film(path: Path, boxes: Iterable[list[Box]], codec: str = "mpeg4", fps: int = FPS) -> Path:
-    """Write a video of dark bodies before a light wall; a key frame every five frames."""
+def film(
+    path: Path,
+    boxes: Iterable[list[Box]],
+    codec: str = "mpeg4",
+    fps: int = FPS,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+) -> Path:
+    """Write a video of dark bodies before a light wall, scaled to `size`; a key frame every five frames."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(str(path), "w") as container:
         stream: Any = container.add_stream(codec, rate=fps)
-        stream.width, stream.height, stream.pix_fmt, stream.gop_size = WIDTH, HEIGHT, "yuv420p", 5
+        (stream.width, stream.height), stream.pix_fmt, stream.gop_size = size, "yuv420p", 5
         for number, people in enumerate(boxes):
-            picture = av.VideoFrame.from_ndarray(_picture(people), format="rgb24")
-            picture.pts, picture.time_base = number, Fraction(1, fps)
-            container.mux(stream.encode(picture))
+            frame = av.VideoFrame.from_ndarray(picture(people), format="rgb24").reformat(*size)
+            frame.pts, frame.time_base = number, Fraction(1, fps)
+            container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return path
 
@@ -70,8 +76,9 @@ def detections_of_two(path: Path, people: Iterable[list[Box]], bicycles: Iterabl
     return path
 
 
-def _picture(people: list[Box]) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    picture = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+def picture(people: list[Box]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return dark bodies before a light wall, height × width × RGB."""
+    pixels = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
     for left, top, width, height in people:
-        picture[top : top + height, left : left + width] = (40, 60, 90)
-    return picture
+        pixels[top : top + height, left : left + width] = (40, 60, 90)
+    return pixels

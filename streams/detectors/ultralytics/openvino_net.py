@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from counting.core.detections import Detections
-from streams.detectors.base import Answer, DetectorError, DetectorOptions
+from streams.detectors.base import Answer, DetectorError, DetectorOptions, detect_together
 from streams.detectors.ultralytics import network as networks
 from streams.detectors.ultralytics.classes import chosen_classes, class_labels
 from streams.detectors.ultralytics.letterbox import Letterbox
@@ -52,8 +52,7 @@ class OpenVinoDetector:
 
     def detect(self, frames: Sequence[Frame]) -> list[Detections]:
         """Return the people of each frame; the frames are worked on side by side."""
-        waiting = [self.submit(frame) for frame in frames]
-        return [people_of() for people_of in waiting]
+        return detect_together(self.submit, frames)
 
     def submit(self, frame: Frame) -> Answer:
         """Begin with a frame; calling what is returned waits for the people in it."""

@@ -18,6 +18,7 @@ from counting.models import CountingZone
 from counting.services.occupancy_log import note_occupancy
 from tests import making
 from tests.api import clients
+from tests.dashboards import scenes
 
 pytestmark = pytest.mark.usefixtures("redis_server")
 
@@ -44,6 +45,26 @@ def test_lines_give_a_derived_occupancy(owner: User, door: CountingZone) -> None
     assert (shown["kind"], shown["occupancy"]) == ("derived", 3)
     (zone,) = shown["zones"]
     assert (zone["zone"], zone["zone_name"], zone["kind"], zone["occupancy"]) == (door.pk, "Door", "derived", 3)
+
+
+def test_who_left_where_nobody_was_left_is_counted_as_underflow(owner: User, door: CountingZone) -> None:
+    assert clients.ask(owner, PATH)["underflow"] == 0
+    for number, way in enumerate(("out", "in", "out", "out")):
+        cross(door, way, f"t{number}")
+    assert (clients.ask(owner, PATH)["underflow"], clients.ask(owner, PATH)["occupancy"]) == (2, 0)
+    assert clients.ask(owner, LIVE)["occupancy"]["underflow"] == 2
+
+
+def test_further_classes_stand_in_the_counts_of_now(owner: User, door: CountingZone) -> None:
+    cross(door, "in", "a")
+    scenes.ride(door, "bicycle", "in", 2)
+    scenes.ride(door, "bicycle", "out")
+    counts = clients.ask(owner, LIVE)["counts"]
+    assert (counts["in"], counts["out"]) == (1, 0)
+    assert counts["classes"] == counts["zones"][str(door.pk)]["classes"]
+    assert counts["classes"] == {"bicycle": {"in": 2, "out": 1, "total": 3}}
+    assert counts["last_event"].endswith("Z")
+    assert counts["day_ends"] == "2026-11-23T00:00:00Z"
 
 
 def test_areas_are_measured_and_go_before_lines(owner: User, door: CountingZone) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from counting.advice import SENTENCES, sentence
-from counting.core.adviser import Advice, SeenPath, advise
+from counting.core.adviser import Advice, SeenPath, advise, passed
 from counting.core.zones import Zone
 
 ASPECT = 1.6
@@ -102,6 +102,42 @@ def test_a_line_that_nobody_crosses_is_warned_of_where_people_are_seen() -> None
     assert codes(MIDDLE, [far] * 5, crossings=None) == []
 
 
+@pytest.mark.parametrize(
+    ("points", "bodies", "short"),
+    [
+        ([(0.5, 0.5), (0.5, 0.54)], 0, True),  # 0.04 of the height, below 0.05
+        ([(0.5, 0.5), (0.54, 0.5)], 0, False),  # 0.04 of the width are 0.064 of the height
+        ([(0.5, 0.5), (0.5, 0.59)], 0, False),
+        ([(0.5, 0.5), (0.5, 0.59)], 3, True),  # half a body is 0.1
+        ([(0.5, 0.4), (0.5, 0.46), (0.5, 0.52)], 3, False),  # 0.12, in two parts
+    ],
+)
+def test_a_line_shorter_than_half_a_body_is_warned_of(
+    points: list[tuple[float, float]], bodies: int, short: bool
+) -> None:
+    assert codes(points, [through()] * bodies) == (["too_short"] if short else [])
+
+
+def test_a_line_that_crosses_itself_is_warned_of() -> None:
+    loop = [(0.3, 0.3), (0.7, 0.7), (0.7, 0.3), (0.3, 0.7)]
+    assert codes(loop, []) == ["crosses_itself"]
+    assert codes([(0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7)], []) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "number"),
+    [
+        (MIDDLE, 2),
+        ([(0.5, 0.1), (0.5, 0.4)], 0),  # only its prolongation is crossed
+        ([(0.5, 0.4), (0.6, 0.4), (0.6, 0.6)], 2),  # its second part
+        ([(0.97, 0.1), (0.97, 0.9)], 0),
+    ],
+)
+def test_who_passed_a_line_is_counted_once(points: list[tuple[float, float]], number: int) -> None:
+    there_and_back = path((0.05, 0.5), (0.95, 0.5), (0.05, 0.5))
+    assert passed(line(points), ASPECT, [through(), there_and_back, path((0.05, 0.2), (0.3, 0.2))]) == number
+
+
 def test_areas_get_no_advice() -> None:
     hall = Zone("hall", "area", np.array([[0.0, 0.9], [1.0, 0.9], [1.0, 1.0], [0.0, 1.0]]))
     assert advise(hall, ASPECT, [appears()] * 10, 0) == []
@@ -112,9 +148,13 @@ def test_each_warning_has_its_sentence() -> None:
         "near_border": {"percent": 6},
         "tracks_begin_or_end": {"percent": 40, "tracks": 10},
         "no_traffic": {"tracks": 5},
+        "too_short": {"percent": 4.0},
+        "crosses_itself": {},
     }
     assert set(SENTENCES) == set(given)
     said = {code: sentence(Advice(code, dict(params))) for code, params in given.items()}
     assert said["near_border"].startswith("Most of the line lies within 6 % of the picture's height of a border")
     assert said["tracks_begin_or_end"].startswith("40 % of the 10 people seen near the line were first or last seen")
+    assert said["too_short"].startswith("The line is only 4.0 % of the picture's height long")
+    assert said["crosses_itself"] == "The line crosses itself: who passes there is counted more than once."
     assert said["no_traffic"].startswith("Nobody has crossed the line, though 5 people were seen")

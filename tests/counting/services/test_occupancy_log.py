@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from cameras.models import Camera
@@ -24,6 +25,12 @@ def series(camera: Camera, zone: CountingZone | None = None) -> list[tuple[float
     """Return (seconds from T, people, reason) in the order of time."""
     rows = OccupancyChange.objects.filter(camera=camera, zone=zone).order_by("changed_at")
     return [((row.changed_at - T) / SECOND, row.occupancy, row.reason) for row in rows]
+
+
+def change(zone: CountingZone, seconds: float, **values: Any) -> None:
+    """Change the zone so many seconds after T."""
+    with time_machine.travel(T + seconds * SECOND, tick=False):
+        update_zone(zone, **values)
 
 
 def test_a_value_is_written_with_its_reason_and_note() -> None:
@@ -47,11 +54,117 @@ def test_the_camera_follows_the_sum_of_its_areas() -> None:
     cafe = making.area(hall.camera, "Café")
     off = making.area(hall.camera, "Closed")
     note_occupancy(hall.camera, off, T, 50, "measured")
-    update_zone(off, is_active=False)
+    change(off, 0.5, is_active=False)
     for number, (zone, value) in enumerate([(hall, 2), (cafe, 3), (hall, 1)]):
         note_occupancy(hall.camera, zone, T + (number + 1) * SECOND, value, "measured")
 
-    assert [value for _at, value, _reason in series(hall.camera)] == [50, 2, 5, 4]
+    assert [value for _at, value, _reason in series(hall.camera)] == [50, 0, 2, 5, 4]
+
+
+def test_an_area_that_is_switched_off_leaves_the_sum_at_once() -> None:
+    hall = making.area(making.camera())
+    cafe = making.area(hall.camera, "Café")
+    note_start(hall.camera, T)
+    for zone, value in ((hall, 3), (cafe, 4)):
+        note_occupancy(hall.camera, zone, T + SECOND, value, "measured")
+    change(hall, 2, is_active=False)
+
+    assert series(hall.camera, hall)[-1] == (2, 0, "end")
+    assert series(hall.camera, cafe)[-1] == (1, 4, "measured")
+    assert series(hall.camera)[-2:] == [(1, 7, "measured"), (2, 4, "measured")]
+
+
+def test_an_area_that_is_taken_out_of_the_total_is_still_measured() -> None:
+    hall = making.area(making.camera())
+    cafe = making.area(hall.camera, "Café")
+    note_start(hall.camera, T)
+    for zone, value in ((hall, 3), (cafe, 4)):
+        note_occupancy(hall.camera, zone, T + SECOND, value, "measured")
+    change(hall, 2, counts_toward_total=False)
+    change(hall, 3, counts_toward_total=True)
+    change(hall, 4, description="new words")
+
+    assert series(hall.camera, hall)[-1] == (1, 3, "measured")
+    assert series(hall.camera)[-3:] == [(1, 7, "measured"), (2, 4, "measured"), (3, 7, "measured")]
+
+
+def test_what_a_session_measured_before_it_knew_of_the_switch_is_left_out() -> None:
+    hall = making.area(making.camera())
+    cafe = making.area(hall.camera, "Café")
+    note_start(hall.camera, T)
+    note_occupancy(hall.camera, hall, T + SECOND, 3, "measured")
+    change(hall, 3, is_active=False)
+    note_occupancy(hall.camera, cafe, T + 2 * SECOND, 1, "measured")  # written late
+    note_occupancy(hall.camera, hall, T + 2 * SECOND, 2, "measured")
+    note_occupancy(hall.camera, hall, T + 4 * SECOND, 9, "measured")
+
+    assert series(hall.camera, hall) == [(0, 0, "start"), (1, 3, "measured"), (2, 2, "measured"), (3, 0, "end")]
+    assert series(hall.camera)[-1] == (3, 1, "measured")
+    change(hall, 5, is_active=True)
+    note_occupancy(hall.camera, hall, T + 6 * SECOND, 9, "measured")
+    assert (series(hall.camera, hall)[-1], series(hall.camera)[-1]) == ((6, 9, "measured"), (6, 10, "measured"))
+
+
+@pytest.mark.parametrize(("way", "held"), [("in", 3), ("out", 1)])
+def test_without_its_last_area_a_camera_holds_what_its_line_holds(way: str, held: int) -> None:
+    hall = making.area(making.camera(occupancy_baseline=2))
+    door = making.line(hall.camera)
+    note_start(hall.camera, T)
+    note_occupancy(hall.camera, hall, T + SECOND, 7, "measured")
+    cross(door, T + SECOND, way)
+    change(hall, 2, is_active=False)
+
+    assert series(hall.camera)[-2:] == [(1, 7, "measured"), (2, held, "derived")]
+
+
+def test_without_any_zone_a_camera_holds_its_baseline() -> None:
+    hall = making.area(making.camera(occupancy_baseline=2))
+    note_start(hall.camera, T)
+    note_occupancy(hall.camera, hall, T + SECOND, 7, "measured")
+    change(hall, 2, is_active=False)
+
+    assert series(hall.camera)[-1] == (2, 2, "derived")
+
+
+def test_an_area_that_became_a_line_measures_no_longer() -> None:
+    hall = making.area(making.camera())
+    note_start(hall.camera, T)
+    note_occupancy(hall.camera, hall, T + SECOND, 7, "measured")
+    change(hall, 2, zone_type="counting_line", counting_method="line_crossing", zone_coordinates=making.LINE)
+
+    assert (series(hall.camera, hall)[-1], series(hall.camera)[-1]) == ((2, 0, "end"), (2, 0, "derived"))
+
+
+def test_a_camera_that_nobody_looks_at_gets_no_sum() -> None:
+    hall = making.area(making.camera())
+    cafe = making.area(hall.camera, "Café")
+    note_start(hall.camera, T)
+    note_occupancy(hall.camera, hall, T + SECOND, 7, "measured")
+    note_end(hall.camera, T + 2 * SECOND)
+    change(hall, 3, is_active=False)
+
+    assert (series(hall.camera, hall)[-1], series(hall.camera)[-1]) == ((2, 0, "end"), (2, 0, "end"))
+    assert series(cafe.camera, cafe)[-1] == (2, 0, "end")
+
+
+def test_an_area_that_nothing_was_measured_in_is_switched_off_without_a_row() -> None:
+    hall = making.area(making.camera())
+    change(hall, 1, is_active=False)
+
+    assert series(hall.camera, hall) == series(hall.camera) == []
+
+
+def test_an_area_outside_of_the_total_leaves_the_camera_alone() -> None:
+    corner = making.area(making.camera(), counts_toward_total=False)
+    door, back = making.line(corner.camera), making.line(corner.camera, "Back")
+    note_start(corner.camera, T)
+    for number, (zone, way) in enumerate([(door, "in"), (door, "in"), (back, "out")], 1):
+        cross(zone, T + number * SECOND, way)
+    note_occupancy(corner.camera, corner, T + 4 * SECOND, 7, "measured")
+    change(corner, 5, is_active=False)
+
+    assert series(corner.camera)[-1] == (3, 1, "derived")  # two lines: cut off at 0 together, not one by one
+    assert series(corner.camera, corner)[-1] == (5, 0, "end")
 
 
 @pytest.mark.parametrize(("value", "reason"), [(-1, "measured"), (1, "guessed")])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from streams.detectors import DetectorOptions, create
-from streams.detectors.gate import FAINT_REST, LIVE_RULES, GatedDetector, GateRules, gated
+from streams.detectors.gate import FAINT_REST, LIVE_RULES, SURE, GatedDetector, GateRules, gated
 from streams.frames import Frame
 from tests.streams.detectors.finders import DarkFinder
 from tests.streams.detectors.pictures import RATE, frame_of, wall, with_body
@@ -21,7 +21,7 @@ SIZE = (320, 240)
 def film(*scenes: tuple[Pixels, int], spread: float = 2.0) -> Iterator[Frame]:
     """Yield frames of scenes, each for a number of frames, as a camera with some noise sees them."""
     rng, index = np.random.default_rng(1), 0
-    noise = rng.normal(0, spread, (7, SIZE[1], SIZE[0], 1)).astype(np.int16)
+    noise = rng.normal(0, spread, (7, *scenes[0][0].shape[:2], 1)).astype(np.int16)
     for pixels, count in scenes:
         for _ in range(count):
             seen = pixels + np.roll(noise[index % 7], 41 * index, axis=1)
@@ -41,14 +41,67 @@ def looked(frames: Iterator[Frame], finder: DarkFinder | None = None, rules: Gat
 EMPTY = wall(*SIZE)
 
 
-def test_an_empty_scene_is_looked_at_ever_more_seldom() -> None:
-    seen = looked(film((EMPTY, 28 * RATE)))
-    assert [number / RATE for number in seen] == pytest.approx([0, 2, 8, 26])
+def at(seen: list[int]) -> list[float]:
+    """Return the seconds of frames."""
+    return [number / RATE for number in seen]
+
+
+def test_a_still_scene_is_looked_at_twice_and_again_when_trust_ends() -> None:
+    seen = looked(film((EMPTY, 16 * RATE)), rules=GateRules(trust=12.0))
+    assert at(seen) == pytest.approx([0, 2, 14])
+
+
+def test_of_a_live_camera_too() -> None:
+    seen = looked(film((EMPTY, 32 * RATE)), rules=LIVE_RULES)
+    assert at(seen) == pytest.approx([0, 1, 31])
+
+
+def test_a_scene_that_never_stays_the_same_is_looked_at_ever_more_seldom() -> None:
+    seen = looked(film(*((wall(*SIZE, light=150 + second), RATE) for second in range(28))))
+    assert at(seen) == pytest.approx([0, 2, 8, 26])
 
 
 def test_no_rest_is_longer_than_told() -> None:
-    seen = looked(film((EMPTY, 10 * RATE)), rules=LIVE_RULES)
-    assert [number / RATE for number in seen] == pytest.approx([0, 1, 3, 5, 7, 9])
+    rules = GateRules(first_rest=1.0, longest_rest=2.0, trust=0.0)
+    assert at(looked(film((EMPTY, 10 * RATE)), rules=rules)) == pytest.approx([0, 1, 3, 5, 7, 9])
+
+
+def test_a_trace_of_somebody_is_never_taken_for_a_known_empty_scene() -> None:
+    stands = with_body(EMPTY, 150, 60)
+    seen = looked(film((stands, 28 * RATE)), DarkFinder(score=0.15))
+    assert at(seen) == pytest.approx([0, 2, 8, 26])
+
+
+def pale(steps: int, width: int = 16) -> Pixels:
+    """Return the wall with a body at its right border that is so many steps of grey darker."""
+    seen = EMPTY.copy()
+    seen[60:108, SIZE[0] - width :] -= np.uint8(steps)
+    return seen
+
+
+@pytest.mark.parametrize(
+    "appears",
+    [
+        pytest.param([(pale(step), 30) for step in range(1, 9)], id="as slowly as the scene is learnt"),
+        pytest.param([(pale(5, step), 30) for step in range(1, 9)], id="pixel by pixel over the border"),
+        pytest.param([(pale(5), 8 * RATE)], id="at once, paler than any change"),
+    ],
+)
+def test_somebody_who_is_no_change_from_picture_to_picture_is_looked_at_within_8_s(
+    appears: list[tuple[Pixels, int]],
+) -> None:
+    known = 9 * RATE
+    seen = looked(film((EMPTY, known), *appears))
+    assert at(seen[:2]) == [0, 2]
+    assert len(seen) >= 3
+    assert known < seen[2] <= known + 8 * RATE
+
+
+def test_after_somebody_has_left_the_scene_is_looked_at_twice_before_it_is_trusted() -> None:
+    stands = with_body(EMPTY, 150, 60)
+    seen = looked(film((EMPTY, 5 * RATE), (stands, 2 * RATE), (EMPTY, 20 * RATE)))
+    closed = [number for number in seen if number > 11 * RATE]
+    assert len(closed) >= SURE  # looks anew before the scene is known again
 
 
 @pytest.mark.parametrize(
@@ -64,6 +117,14 @@ def test_somebody_who_enters_is_seen_in_the_second_frame_at_the_latest(width: in
     assert seen[:2] == [0, 50]
     assert seen[2] in {60, 61}
     assert seen[2:] == list(range(seen[2], 80))
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (960, 540), (1280, 720), (1920, 1080)])
+def test_a_distant_body_is_seen_at_once_in_pictures_of_every_size(width: int, height: int) -> None:
+    """A body of a fifteenth of the picture's height, of which only each n-th pixel is read."""
+    empty, tall = wall(width, height), height // 15
+    there = with_body(empty, width // 3, height // 3, tall * 3 // 8, tall)
+    assert {16, 17} <= set(looked(film((empty, 15), (there, 3))))
 
 
 def test_a_body_hardly_darker_than_the_wall_is_seen_within_the_shortest_rest() -> None:

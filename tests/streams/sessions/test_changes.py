@@ -201,12 +201,12 @@ def test_a_zone_with_a_new_name_keeps_those_who_are_inside_and_one_with_new_corn
 
 def test_a_camera_of_another_protocol_says_what_can_be_read(transactional_db: None, folder: object) -> None:
     scene = scripted_scene(folder)  # type: ignore[arg-type]
-    change(scene.camera, camera_type="IP", stream_protocol="rtsp", stream_url="rtsp://192.0.2.1/stream")
+    change(scene.camera, camera_type="IP", stream_protocol="webrtc", stream_url="https://192.0.2.1/whep")
     scene.start()
     try:
         until(lambda: scene.stream_events("connection_lost"), "the fault is told")
         message = scene.stream_events("connection_lost")[0].event_message
-        assert message.startswith("Addresses of protocol rtsp cannot be read yet")
+        assert message.startswith("Addresses of protocol webrtc cannot be read yet")
     finally:
         scene.end()
 

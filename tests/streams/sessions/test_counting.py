@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from analytics import live
+from analytics.live import counts_data
+from analytics.selectors import counts_today
 from analytics.services.recording import event_uid
 from cameras.models import AIModel
 from cameras.services import update_camera
@@ -73,6 +76,10 @@ def test_a_second_class_is_counted_apart_and_is_in_nothing_else(scene: Scene) ->
     assert abs(bicycles - people) <= 1  # the session may end between the two
     assert scene.counter(f"count_out:{zone}:class:bicycle") == bicycles
     assert scene.counter("count_in:class:bicycle") == 0
+    today = counts_data(scene.camera, counts_today([scene.camera])[scene.camera.camera_id], timezone.now())
+    assert today["in"] == people
+    assert today["classes"] == today["zones"][str(scene.door.pk)]["classes"]
+    assert today["classes"] == {"bicycle": {"in": 0, "out": bicycles, "total": bicycles}}
 
 
 def test_a_running_stream_tells_its_frames_size_and_rate(scene: Scene) -> None:

@@ -72,6 +72,22 @@ def test_a_session_that_waits_tries_again_as_soon_as_its_model_is_mended(
     scene.wait_for_events(1)
 
 
+def test_a_model_that_is_mended_while_its_fault_is_told_is_tried_at_once(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "FIRST_WAIT", 3600.0)
+    tell = session.streams.set_failed
+
+    def tell_and_mend(*told: Any) -> None:
+        tell(*told)
+        registered(scene, weights_path="walk.txt")
+
+    monkeypatch.setattr(session.streams, "set_failed", tell_and_mend)
+    registered(scene, weights_path="gone.txt")
+    scene.start()
+    scene.wait_for_events(1)
+
+
 def test_a_camera_without_a_model_follows_the_default_of_its_tenant(scene: Scene) -> None:
     change(scene.camera, ai_model=None)
     registered(scene, is_default=True)

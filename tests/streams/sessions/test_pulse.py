@@ -44,7 +44,15 @@ def test_frames_are_added_once_a_second(pulse: Pulse, camera: Camera) -> None:
     assert stored().frame_count == 11
     assert stored().last_frame_timestamp
     assert stored().last_frame_timestamp.timestamp() == AT + 1.0  # type: ignore[union-attr]
-    assert float(stored().current_fps or 0) == 11.0
+    assert float(stored().current_fps or 0) == 10.0  # eleven frames are ten tenths of a second apart
+
+
+def test_the_rate_is_the_same_in_each_stretch(pulse: Pulse, camera: Camera) -> None:
+    rates = []
+    for stretch in ([0.0, 0.5, 1.0], [1.5, 2.0], [2.5, 3.0]):
+        play(pulse, camera, stretch)
+        rates.append(float(stored().current_fps or 0))
+    assert rates == [2.0, 2.0, 2.0]
 
 
 def test_the_last_frames_are_added_at_the_end(pulse: Pulse, camera: Camera) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from streams.sessions.rates import Change, Pace, RateWatch
+from streams.sessions.rates import Change, Pace, RateWatch, Thinning
 
 GOOD = Pace(rate=8.0, delivered=10.0, seconds_a_frame=0.02)
 SLOW_NETWORK = Pace(rate=2.0, delivered=25.0, seconds_a_frame=0.48)
@@ -72,3 +72,29 @@ def test_a_camera_that_delivers_too_little_is_warned_of_whatever_is_chosen() -> 
     watch = RateWatch(2.5, chosen=10.0)
     assert told(watch, (30, Pace(2.5, 2.5, 0.02))) == [(11, "low")]
     assert "the camera delivers 2.5" in watch.warning
+
+
+def looked_at(rate: float | None, times: list[float], start: float = 1_790_000_000.0) -> list[float]:
+    """Return which of the times are looked at, in seconds from the start."""
+    thinning = Thinning()
+    return [time for time in times if thinning.is_due(start + time, rate)]
+
+
+def test_of_twenty_frames_a_second_two_are_looked_at_evenly() -> None:
+    assert looked_at(2.0, [number / 20 for number in range(41)]) == [0.0, 0.5, 1.0, 1.5, 2.0]
+
+
+def test_all_frames_are_looked_at_where_nobody_asks_for_fewer() -> None:
+    assert looked_at(None, [0.0, 0.05, 0.1]) == [0.0, 0.05, 0.1]
+
+
+def test_fewer_frames_than_are_asked_for_are_all_looked_at() -> None:
+    assert looked_at(5.0, [0.0, 1.0, 2.0]) == [0.0, 1.0, 2.0]
+
+
+def test_a_late_frame_delays_none_of_those_after_it() -> None:
+    assert looked_at(2.0, [0.0, 0.7, 0.75, 1.0, 1.05, 1.5]) == [0.0, 0.7, 1.0, 1.5]
+
+
+def test_after_a_pause_no_frame_is_looked_at_to_make_up_for_it() -> None:
+    assert looked_at(2.0, [0.0, 3.0, 3.05, 3.1, 3.5, 3.55]) == [0.0, 3.0, 3.5]

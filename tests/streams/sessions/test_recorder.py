@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from channels.layers import get_channel_layer
 from django.db import connection, transaction
 
-from analytics.selectors import counts_today
+from analytics.live import names
+from analytics.live.connection import client, group_channel
+from analytics.selectors import ClassCounts, counts_today
 from counting.core.engine import CountingEvent as Counted
 from counting.models import CountingEvent, CountingZone
 from counting.services import create_zone, delete_zone, update_zone
@@ -17,6 +22,7 @@ from streams.services.leases import LeaseLost
 from streams.sessions import configuration, recorder
 from streams.sessions.naming import track_name
 from streams.sessions.recorder import Recorder
+from tests.polling import until
 from tests.streams.scene import MIDDLE, Scene
 
 AT = 1_790_000_000.0  # a Unix time
@@ -160,7 +166,30 @@ def test_a_further_class_raises_counters_of_its_own_once_and_is_no_event(scene: 
     assert numbers() == []
     assert (scene.counter("count_in"), scene.counter("count_total")) == (0, 0)
     today = counts_today([scene.camera])[scene.camera.camera_id]
-    assert (today.count_in, today.zones) == (0, {})
+    of_zone = today.zones[scene.door.pk]
+    assert (today.count_in, today.count_total, of_zone.count_in, of_zone.count_total) == (0, 0, 0, 0)
+    assert today.classes == of_zone.classes == {"bicycle": ClassCounts(1, 1, 2)}
+
+
+def test_pages_are_told_when_a_further_class_was_counted(scene: Scene, written: Recorder) -> None:
+    channel: Any = client().pubsub()  # type: ignore[no-untyped-call]  # redis has no type for it
+    channel.subscribe(group_channel(names.messages_group(scene.camera.pk)))
+    told: list[Any] = []
+
+    def heard() -> bool:
+        told.extend(filter(None, [channel.get_message(timeout=1)]))
+        return bool(told)
+
+    until(heard, "the page listens")
+    told.clear()
+    written.add_apart([replace(counted(scene.door, 1), label="bicycle")])
+    assert written.write()
+    until(heard, "the page is told")
+    channel.close()
+    message = get_channel_layer().deserialize(told[0]["data"])
+    data = json.loads(message["text"])["data"]
+    assert (message["kind"], data["in"]) == ("counts", 0)
+    assert data["classes"] == {"bicycle": {"in": 1, "out": 0, "total": 1}}
 
 
 def test_a_further_class_is_not_written_with_a_lease_that_was_lost(scene: Scene, written: Recorder) -> None:

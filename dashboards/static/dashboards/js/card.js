@@ -98,14 +98,32 @@ export class Card {
     this.#number("in", counts.in);
     this.#number("out", counts.out);
     this.#number("derived", counts.derived);
+    this.#apart("apart", counts.classes);
     for (const [id, zone] of Object.entries(counts.zones)) {
       const row = this.root.querySelector(`[data-line="${id}"]`);
       if (row) {
         ["in", "out", "truth_in", "truth_out"].forEach((name) => this.#number(`line-${name}`, zone[name], row));
       }
+      const place = row ?? this.root.querySelector(`[data-area="${id}"]`);
+      if (place) {
+        this.#apart("zone-apart", zone.classes, place);
+      }
     }
     this.#takeTruth(counts.truth);
     this.#lastEvent(counts.last_event);
+  }
+
+  /** Further classes, counted apart from people: "bicycle 3, dog 1" for each way; hidden where there are none. */
+  #apart(name, classes = {}, root = this.root) {
+    const known = Object.entries(classes);
+    for (const way of ["in", "out"]) {
+      const element = this.#field(`${name}-${way}`, root);
+      if (element) {
+        element.textContent = known.map(([label, counts]) => `${label} ${number(counts[way])}`).join(", ");
+        element.hidden = known.length === 0;
+      }
+    }
+    this.#field(name, root)?.toggleAttribute("hidden", known.length === 0);
   }
 
   #takeTruth(truth) {

@@ -27,7 +27,7 @@ const STATUS = {
   error: ["bad", () => text("Error")],
   maintenance: ["warn", () => text("Maintenance")],
   paused: ["", () => text("Outside its schedule")],
-  unseen: ["", () => text("No data")],
+  unseen: ["", () => text("Never seen")],
 };
 
 /** The tone and the word of a camera's status; an unknown one shows as it is. */

@@ -1,0 +1,1 @@
+"""The page on which lines and areas are drawn on a camera's picture."""

@@ -1,0 +1,13 @@
+"""The admin page of cameras with everything: zones, numbers, and what only a running system can do."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from analytics.admin import CameraWithCountsAdmin
+from cameras.models import Camera
+
+
+@admin.register(Camera)
+class FullCameraAdmin(CameraWithCountsAdmin):
+    """Cameras as operators see them."""

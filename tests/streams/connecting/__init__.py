@@ -1,0 +1,1 @@
+"""Trials of addresses, and finding cameras."""

@@ -1,0 +1,1 @@
+"""Cameras of the network on this machine: RTSP, HTTP, and servers that are none."""
