@@ -17,8 +17,8 @@ def video_file(name: str) -> Path:
 
     Relative names are looked up below the folder of manage.py, then below each root. Raises FileRefusedError.
     """
-    own = Path(settings.DEMO_FOLDER).resolve()
-    if Path(name).is_absolute() and _resolved(Path(name)).is_relative_to(own):
+    own = [Path(each).resolve() for each in (settings.DEMO_FOLDER, settings.UPLOAD_FOLDER)]
+    if Path(name).is_absolute() and any(_resolved(Path(name)).is_relative_to(each) for each in own):
         return _resolved(Path(name))
     return _below_root(name, "FILE_STREAM_ROOT")
 

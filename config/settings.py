@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "simple_history",
     "channels",
     "rest_framework",
-    "rest_framework.authtoken",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -152,6 +151,9 @@ WHITENOISE_USE_FINDERS = True  # no collectstatic step between a change and a st
 # Video files and weights that operators may name (empty = not allowed); relative names are looked up below them.
 FILE_STREAM_ROOT = env.text("FILE_STREAM_ROOT")
 DEMO_FOLDER = VAR / "demo"  # the product renders these videos itself: always allowed
+# Videos that people upload in the admin: allowed, too; on several machines a folder that web and workers share.
+UPLOAD_FOLDER = Path(env.text("UPLOAD_FOLDER") or VAR / "uploads").resolve()
+UPLOAD_MEGABYTES = env.integer("UPLOAD_MEGABYTES", 2000, minimum=1)
 MODEL_ROOT = env.text("MODEL_ROOT")
 ALLOW_PRIVATE_HOSTS = env.items("ALLOW_PRIVATE_HOSTS", [])
 
@@ -169,10 +171,10 @@ DEMO_SECONDS = env.integer("DEMO_SECONDS", 240, minimum=20)
 REST_FRAMEWORK = {
     # Tokens come first: what a client without any proof is told is 401, not 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "cameras.api.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "cameras.api.scopes.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["cameras.api.parsing.StrictJSON"],
     "DEFAULT_FILTER_BACKENDS": ["cameras.api.filters.StrictFilterBackend"],
