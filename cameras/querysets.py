@@ -73,5 +73,12 @@ class TenantsQuerySet(TenantQuerySet["Tenant"]):
 
 def tenants_of(user: Any, role: str = TenantRole.VIEWER) -> models.QuerySet[Any]:
     """Return the keys of the active tenants in which the user has at least the role, as a subquery."""
-    memberships: models.QuerySet[Any] = user.tenant_memberships.filter(tenant__is_active=True).values("tenant")
+    memberships = memberships_of(user).values("tenant")
     return memberships if role == TenantRole.VIEWER else memberships.filter(role__in=TenantRole(role).and_above())
+
+
+def memberships_of(user: Any) -> models.QuerySet[Any]:
+    """Return the user's memberships in active tenants; the one alone that the token of a program is narrowed to."""
+    memberships: models.QuerySet[Any] = user.tenant_memberships.filter(tenant__is_active=True)
+    only = getattr(user, "only_tenant_id", None)
+    return memberships if only is None else memberships.filter(tenant=only)

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 
 from cameras.choices import TenantRole
 from cameras.models import Tenant
-from cameras.querysets import AnyUser
+from cameras.querysets import AnyUser, memberships_of
 
 VIEWER, OPERATOR, MANAGER = TenantRole.VIEWER.value, TenantRole.OPERATOR.value, TenantRole.MANAGER.value
 APPS = frozenset({"cameras", "counting", "analytics", "streams", "dashboards"})
@@ -62,9 +62,7 @@ def roles_of(user: AnyUser) -> dict[int, str]:
         return {}
     held: Any = user
     if not hasattr(held, "_roles_in_tenants"):
-        held._roles_in_tenants = dict(
-            held.tenant_memberships.filter(tenant__is_active=True).values_list("tenant_id", "role")
-        )
+        held._roles_in_tenants = dict(memberships_of(user).values_list("tenant_id", "role"))
     return cast(dict[int, str], held._roles_in_tenants)
 
 

@@ -9,8 +9,6 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django_celery_beat import admin as beat
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
-from rest_framework.authtoken.admin import TokenAdmin
-from rest_framework.authtoken.models import TokenProxy
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from cameras.admin.generic import ModelAdmin, TabularInline, dress
@@ -18,12 +16,6 @@ from config.admin_failures import FailedTaskAdmin
 
 __all__ = ["FailedTaskAdmin"]
 from cameras.admin.users import AccountAdmin
-
-
-class ThemedTokenAdmin(TokenAdmin, ModelAdmin):
-    """Tokens of the API."""
-
-    list_select_related = ("user",)
 
 
 class ThemedTaskChoice(beat.TaskSelectWidget, UnfoldAdminSelectWidget):  # type: ignore[misc]  # both without types
@@ -70,7 +62,6 @@ class ThemedCrontabAdmin(beat.CrontabScheduleAdmin, ThemedScheduleAdmin):  # typ
 
 PAGES: dict[type[models.Model], type[admin.ModelAdmin[Any]]] = {
     User: AccountAdmin,
-    TokenProxy: ThemedTokenAdmin,
     PeriodicTask: ThemedTaskAdmin,
     ClockedSchedule: ThemedClockedAdmin,
     CrontabSchedule: ThemedCrontabAdmin,

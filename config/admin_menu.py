@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, Text, str], ...]], ...] = (
             ("cameras.TenantMember", _("Members"), "group"),
             ("cameras.Tenant", _("Tenants"), "domain"),
             ("auth.User", _("Accounts"), "person"),
-            ("authtoken.TokenProxy", _("API tokens"), "key"),
+            ("cameras.ApiToken", _("API tokens"), "key"),
         ),
     ),
     (

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
-from dashboards import density, inside, log, recount, tally, views
+from dashboards import density, inside, log, recount, tally, tokens, views
 from dashboards.zone_editor import pages as zones
 from dashboards.zone_editor import trying
 
@@ -36,5 +36,7 @@ urlpatterns = [
     path("events/", log.log_page, name="log"),
     path("events/<str:event_uid>/", log.event_page, name="event"),
     path("events/<str:event_uid>/picture.jpg", log.event_picture, name="event-picture"),
+    path("account/tokens/", tokens.tokens_page, name="tokens"),
+    path("account/tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
     path("words.js", JavaScriptCatalog.as_view(packages=["dashboards"]), name="words"),
 ]

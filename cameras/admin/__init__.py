@@ -5,5 +5,14 @@ from cameras.admin.cameras import CameraAdmin
 from cameras.admin.members import TenantMemberAdmin
 from cameras.admin.places import GroupAdmin, LocationAdmin
 from cameras.admin.tenants import TenantAdmin
+from cameras.admin.tokens import ApiTokenAdmin
 
-__all__ = ["AIModelAdmin", "CameraAdmin", "GroupAdmin", "LocationAdmin", "TenantAdmin", "TenantMemberAdmin"]
+__all__ = [
+    "AIModelAdmin",
+    "ApiTokenAdmin",
+    "CameraAdmin",
+    "GroupAdmin",
+    "LocationAdmin",
+    "TenantAdmin",
+    "TenantMemberAdmin",
+]

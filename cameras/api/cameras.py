@@ -77,6 +77,7 @@ class CameraViewSet(ConfigurationViewSet):
     pagination_class = Pages
     keys = Keys("created_at")
     lookup_field = "camera_id"
+    scopes: tuple[str, ...] = ()
 
     def make(self, request: Request, values: dict[str, Any]) -> Camera:
         """Return the new camera."""
@@ -132,7 +133,7 @@ class CameraViewSet(ConfigurationViewSet):
         return Response(HealthSerializer(found).data)
 
     @extend_schema(request=HeartbeatSerializer, responses=HealthSerializer, summary="A camera's sign of life")
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], scopes=("ingest", "write"))
     def heartbeat(self, request: Request, camera_id: str) -> Response:  # noqa: ARG002
         """Note that the camera is alive; one that arrives after a later one changes nothing."""
         camera = self.get_object()

@@ -1,8 +1,8 @@
 """The side of a contestant: it works through its frames part by part and waits between two parts to be asked.
 
 A contestant is a process of its own, so that each has its own libraries, threads and memory. It speaks in lines of
-JSON: `{"ready": …}`, then after each `go` that it reads `{"frames": n, "seconds": s}`, in the last one also what was
-counted and `seen`, the number of all frames.
+JSON: `{"ready": …}`, then after each `go` that it reads `{"frames": n, "seconds": s, "processor": p}`, in the last one
+also what was counted and `seen`, the number of all frames. `processor` is the time of all its threads on processors.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, TextIO
 
 SETTLE = 5  # frames of each part before its clock starts: they fill pipelines and warm caches
@@ -48,7 +48,8 @@ class Pacer:
 
     def __init__(self, part: int, asked: TextIO, told: TextIO) -> None:
         self._part, self._asked, self._told = part, asked, told
-        self._done, self._seen, self._begun, self._started = 0, 0, 0, 0.0
+        self._done, self._seen, self._begun = 0, 0, 0
+        self._started = self._worked = 0.0
 
     def ready(self, description: str) -> None:
         """Say what will run, and wait for the first part to be asked for."""
@@ -59,7 +60,7 @@ class Pacer:
         """Take note that frames are done; at the end of a part tell its time and wait."""
         before, self._done, self._seen = self._done, self._done + frames, self._seen + frames
         if before < SETTLE <= self._done:
-            self._begun, self._started = self._done, perf_counter()
+            self._begun, self._started, self._worked = self._done, perf_counter(), process_time()
         elif self._done >= self._part:
             self._tell(self._lap())
             self._wait()
@@ -70,7 +71,8 @@ class Pacer:
         self._tell((self._lap() if worth else {}) | {"events": list(events), "seen": self._seen})
 
     def _lap(self) -> dict[str, Any]:
-        return {"frames": self._done - self._begun, "seconds": perf_counter() - self._started}
+        took, worked = perf_counter() - self._started, process_time() - self._worked
+        return {"frames": self._done - self._begun, "seconds": took, "processor": worked}
 
     def _wait(self) -> None:
         self._done = 0

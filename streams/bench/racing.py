@@ -40,18 +40,24 @@ class Contestant:
 class Result:
     """What a contestant did: (frames, seconds) of each part, its events, what it said it is; or why it did not.
 
-    `frames` are all that it has seen, those before the clock of each part began too.
+    `frames` are all that it has seen, those before the clock of each part began too. `processor` holds the seconds that
+    its threads spent on processors in each part.
     """
 
     description: str = ""
     frames: int = 0
     laps: list[tuple[int, float]] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     reason: str = ""
 
     def rates(self) -> list[float]:
         """Return the frames a second of each part."""
         return [frames / max(seconds, 1e-9) for frames, seconds in self.laps]
+
+    def processor_rates(self) -> list[float]:
+        """Return the frames a second of processor time of each part: other programs change that little."""
+        return [frames / max(spent, 1e-9) for (frames, _), spent in zip(self.laps, self.processor, strict=True)]
 
     def milliseconds(self) -> list[float]:
         """Return the milliseconds a frame of each part."""
@@ -89,6 +95,7 @@ class Runner:
         message = self._ask()
         if "frames" in message:
             self.result.laps.append((message["frames"], message["seconds"]))
+            self.result.processor.append(message["processor"])
         if "events" in message:
             self.result.events, self.result.frames, self.running = message["events"], message["seen"], False
 
@@ -148,7 +155,7 @@ def race(contestants: Mapping[str, Contestant], rounds: int, progress: Progress 
                 _tell(progress, f"round {number + 1}: {name}")
                 runner.part()
         for runner in runners.values():
-            del runner.result.laps[rounds:]
+            del runner.result.laps[rounds:], runner.result.processor[rounds:]
         return {name: runner.result for name, runner in runners.items()}
 
 

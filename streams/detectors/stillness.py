@@ -20,7 +20,7 @@ CALMS = 20.0  # seconds in which the usual unrest of a pixel is learnt
 LATE = 0.5  # seconds after which the picture before says nothing
 WINDOW = 5  # pixels: side of the square in which changed pixels are counted
 CLEARLY, FAINTLY = 5, 3  # changed pixels in it
-ALIKE = 2.0  # steps of grey by which the mean of such a square must change, over seconds, to be no longer the same
+ALIKE = 2.5  # steps of grey by which the mean of such a square must change, over seconds, to be no longer the same
 BODY_MARGIN = 0.2  # of a box on each side, within which nothing is learnt
 
 Grey = NDArray[np.uint8]
@@ -99,9 +99,10 @@ class Stillness:
         self._learnt = time
         free = _outside(boxes, grey.shape)
         away = np.minimum(cv2.absdiff(grey, self._flat), np.uint8(RESTLESS))
-        known = min(CALMS, max(1.0, time - self._begun))  # at first the average of all that was seen
-        cv2.accumulateWeighted(away, self._unrest, passed / known, mask=free)
-        cv2.accumulateWeighted(grey, self._mean, min(1.0, passed / (SETTLES if confirmed else FOLLOWS)), mask=free)
+        since = time - self._begun  # at first both are averages of all that was seen
+        cv2.accumulateWeighted(away, self._unrest, passed / min(CALMS, max(1.0, since)), mask=free)
+        follows = min(SETTLES if confirmed else FOLLOWS, max(passed, since) + passed)
+        cv2.accumulateWeighted(grey, self._mean, min(1.0, passed / max(follows, 1e-6)), mask=free)
         self._flatten()
         self._limit = self._limits()
 

@@ -243,6 +243,20 @@ TABLES = {
         created_at timestamptz
         updated_at timestamptz
     """,
+    "api_tokens": """
+        id bigint
+        user_id integer
+        tenant_id bigint?
+        name varchar(100)
+        prefix varchar(20)
+        digest varchar(64)
+        scopes varchar(20)[]
+        expires_at timestamptz?
+        last_used_at timestamptz?
+        revoked_at timestamptz?
+        created_at timestamptz
+        updated_at timestamptz
+    """,
     "user_preferences": """
         id bigint
         user_id integer

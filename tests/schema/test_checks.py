@@ -15,6 +15,7 @@ from analytics.services.accuracy import save_evaluation
 from analytics.services.events import publish_event
 from analytics.services.recording import record_counting_event
 from cameras.models import AIModel, CameraGroup, CameraGroupAssignment, CameraLocation, UserPreference
+from cameras.services.tokens import make_token
 from config.failed_work import record_failure
 from counting.core.density import DensityGrid
 from counting.core.scoring import Score
@@ -40,6 +41,7 @@ AMOUNT = ("-0.01", "'NaN'")
 REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
     "tenants": {"name": BLANK, "slug": BLANK},
     "tenant_members": {"role": WORD},
+    "api_tokens": {"name": BLANK, "digest": ("'abc'", f"'{'g' * 64}'"), "scopes": ("'{}'", "'{sideways}'")},
     "camera_locations": {
         "location_name": BLANK,
         "location_type": WORD,
@@ -267,7 +269,9 @@ WITHOUT_KEY = {"recorded_spans", "accuracy_evaluations", "clip_evaluations"}  # 
 def one_row_each() -> None:
     """Put one valid row into every table."""
     tenant = making.tenant("Museum")
-    UserPreference.objects.create(user=making.member("anna", tenant))
+    anna = making.member("anna", tenant)
+    UserPreference.objects.create(user=anna)
+    make_token(user=anna, name="Door", scopes=["read"])
     camera = making.camera(tenant=tenant)
     group = CameraGroup.objects.create(group_name="All", tenant=tenant)
     CameraGroupAssignment.objects.create(camera=camera, group=group)

@@ -25,7 +25,7 @@ from streams.sources.base import SourceError
 SUITES = ("counting", "empty", "crowd", "storage", "batches")
 ROUNDS, PART = 8, 100
 QUICK_ROUNDS, QUICK_PART = 3, 20
-EMPTY_SECONDS = 10  # of an empty scene in each round
+EMPTY_SECONDS = 20  # of an empty scene in each round
 QUIET = 0.5  # load average up to which a machine counts as quiet
 
 

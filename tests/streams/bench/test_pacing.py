@@ -15,9 +15,11 @@ from streams.bench.pacing import Pacer
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each look at the clock take a second."""
+    """Let each look at the clock take a second, in which three seconds are spent on processors."""
     ticks = count()
     monkeypatch.setattr(pacing, "perf_counter", lambda: float(next(ticks)))
+    worked = count(0, 3)
+    monkeypatch.setattr(pacing, "process_time", lambda: float(next(worked)))
 
 
 def told(part: int, calls: list[int], asked: int = 9) -> list[dict[str, Any]]:
@@ -34,12 +36,13 @@ def told(part: int, calls: list[int], asked: int = 9) -> list[dict[str, Any]]:
 def test_the_first_frames_of_each_part_are_not_timed() -> None:
     ready, first, second, end = told(20, [1] * 40)
     assert ready == {"ready": "a contestant"}
-    assert first == second == {"frames": 15, "seconds": 1.0}
+    assert first == second == {"frames": 15, "seconds": 1.0, "processor": 3.0}
     assert end == {"events": [{"zone": "door"}], "seen": 40}
 
 
 def test_a_last_part_counts_when_it_is_longer_than_half_of_one() -> None:
-    assert told(20, [1] * 32)[-1] == {"frames": 7, "seconds": 1.0, "events": [{"zone": "door"}], "seen": 32}
+    part = {"frames": 7, "seconds": 1.0, "processor": 3.0}
+    assert told(20, [1] * 32)[-1] == part | {"events": [{"zone": "door"}], "seen": 32}
     assert told(20, [1] * 30)[-1] == {"events": [{"zone": "door"}], "seen": 30}
 
 

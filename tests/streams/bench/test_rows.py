@@ -59,6 +59,12 @@ def test_two_results_are_compared_round_by_round() -> None:
     assert compared(row([]), ours, theirs, Result.milliseconds).pairs == ((20, 40), (10, 50))
 
 
+def test_processor_time_is_that_of_all_threads() -> None:
+    """Two threads that work side by side: 100 frames took 2 s, and 4 s of processors."""
+    ours, theirs = Result(laps=[(100, 2.0)], processor=[4.0]), Result(laps=[(100, 2.0)], processor=[2.0])
+    assert compared(row([]), ours, theirs, Result.processor_rates).pairs == ((25, 50),)
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "reason"),
     [

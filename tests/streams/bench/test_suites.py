@@ -57,9 +57,10 @@ def test_without_weights_the_detector_motion_is_measured_and_the_peers_say_what_
 
 
 def test_an_empty_scene_is_counted_beside_decoding(bench: Bench, tmp_path: Path) -> None:
-    empty = Film(films.film(tmp_path / "empty.mp4", [[]] * 160), MIDDLE)
-    (row,) = bench.empty(empty)
+    empty = Film(films.film(tmp_path / "empty.mp4", [[]] * 310), MIDDLE)
+    row, worked = bench.empty(empty)
     assert (row.yardstick, str(row.reach), len(row.pairs)) == ("decoding it", "at least 0.8", 1)
+    assert (worked.yardstick, worked.reach, len(worked.pairs)) == ("decoding it, processor time", None, 1)
 
 
 def test_peers_that_are_not_installed_are_named_and_our_own_tracker_is_measured(bench: Bench) -> None:
