@@ -5,7 +5,8 @@ PY := $(VENV)/bin/python
 RUN := $(VENV)/installed-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV := $(VENV)/installed-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
-SPREAD ?= 3 # processes that tests are spread over; more than two cores need, because many tests wait
+# Processes that tests are spread over: one more than there are cores, because many tests wait, and at most 8.
+SPREAD ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); echo $$((cores < 8 ? cores + 1 : 8)))
 TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
 
 .DELETE_ON_ERROR:

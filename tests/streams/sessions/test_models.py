@@ -10,6 +10,7 @@ import pytest
 
 from cameras.models import AIModel
 from streams.detectors import DetectorError, DetectorOptions
+from streams.services import streams
 from streams.sessions import configuration, session
 from streams.sessions.configuration import Configuration, Wanted
 from streams.sessions.detectors import detector_for
@@ -76,13 +77,13 @@ def test_a_model_that_is_mended_while_its_fault_is_told_is_tried_at_once(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "FIRST_WAIT", 3600.0)
-    tell = session.streams.set_failed
+    tell = streams.set_failed
 
     def tell_and_mend(*told: Any) -> None:
         tell(*told)
         registered(scene, weights_path="walk.txt")
 
-    monkeypatch.setattr(session.streams, "set_failed", tell_and_mend)
+    monkeypatch.setattr(streams, "set_failed", tell_and_mend)
     registered(scene, weights_path="gone.txt")
     scene.start()
     scene.wait_for_events(1)
