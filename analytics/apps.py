@@ -8,3 +8,11 @@ class AnalyticsConfig(AppConfig):
 
     name = "analytics"
     verbose_name = "Analytics"
+
+    def ready(self) -> None:
+        """Let what happens to cameras become events of the store."""
+        # Models may be imported only once the apps are loaded.
+        from analytics.services.announcing import publish_camera_event
+        from cameras.announcing import announce_with
+
+        announce_with(publish_camera_event)

@@ -1,19 +1,19 @@
-"""How a camera is now in one word with its reason: what its session says, else what is stored and how old that is."""
+"""How a camera is now, in one word with its reason, and how many are inside."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analytics.live import LiveState, LiveStatus, read_live
+from analytics.live import LiveState, LiveStatus
 from cameras.choices import HealthStatus
 from cameras.models import Camera, CameraHealth
 from cameras.schedules import is_scheduled, rest_of
+from counting.models import CountingZone
 
 INACTIVE = "inactive"  # switched off
 PAUSED = "paused"  # outside of its schedule
@@ -32,16 +32,6 @@ WORDS: dict[str, tuple[str, Promise]] = {
 }
 
 SILENT = dt.timedelta(minutes=1)  # a session is heard of every 15 s
-
-
-def statuses(cameras: Sequence[Camera], at: dt.datetime | None = None) -> dict[str, LiveStatus]:
-    """Return the state of each camera by its text key: one question to Redis, none to the database.
-
-    Cameras come with their `health`.
-    """
-    live = read_live(cameras)
-    now = at or timezone.now()
-    return {camera.camera_id: status_of(camera, live[camera.camera_id], now) for camera in cameras}
 
 
 def status_of(camera: Camera, live: LiveState, now: dt.datetime) -> LiveStatus:
@@ -70,3 +60,16 @@ def stored_status(health: CameraHealth | None, now: dt.datetime) -> LiveStatus:
 
 def _status(status: str, detail: str, at: dt.datetime) -> LiveStatus:
     return LiveStatus(status, detail, None, "", at)
+
+
+def people_inside(zones: Iterable[CountingZone], measured: Mapping[int, int] | None, derived: int | None) -> int | None:
+    """Return how many are in the areas of a camera's total, or behind its lines where it has no such area.
+
+    `measured` is what its session says (zone id → people), `derived` what crossed its lines. None = no data.
+    """
+    zones = list(zones)
+    areas = [zone for zone in zones if not zone.is_line and zone.counts_toward_total]
+    if not areas:
+        return derived if any(zone.is_line for zone in zones) else None
+    known = [measured[zone.pk] for zone in areas if measured and zone.pk in measured]
+    return sum(known) if known else None

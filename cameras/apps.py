@@ -8,3 +8,7 @@ class CamerasConfig(AppConfig):
 
     name = "cameras"
     verbose_name = "Cameras"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from cameras import checks  # noqa: F401  (here: importing it registers, and models must be loaded)

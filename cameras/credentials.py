@@ -34,5 +34,14 @@ def rotate(stored: str) -> str:
     return encrypt(decrypt(stored))
 
 
+def is_current(stored: str) -> bool:
+    """Say whether the first key made the cipher text, so that all others may go."""
+    try:
+        Fernet(settings.STREAM_CREDENTIALS_KEYS[0]).decrypt(stored.removeprefix(PREFIX))
+    except InvalidToken:
+        return False
+    return True
+
+
 def _keys() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.STREAM_CREDENTIALS_KEYS])

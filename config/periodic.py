@@ -56,6 +56,14 @@ TASKS = (
         description="Resets the occupancy derived from lines at each camera's own time, once a local day.",
     ),
     Periodic(
+        name="end maintenances",
+        task="cameras.end_maintenances",
+        seconds=60,
+        queue="default",
+        expires=55,
+        description="Takes cameras out of maintenance whose end has come.",
+    ),
+    Periodic(
         name="tidy recorded spans",
         task="analytics.tidy_spans",
         seconds=600,

@@ -18,8 +18,8 @@ from counting.line_advice import LOOK_BACK, seen_paths
 from counting.models import CountingZone
 from counting.trails import trails
 
-REPLAYED = dt.timedelta(minutes=30)
-MOST_TRAILS = 300  # led through the drawing at each change of it
+REPLAYED = dt.timedelta(minutes=15)
+MOST_TRAILS = 150  # led through the drawing at each change of it
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from analytics.live import LiveState, LiveStatus, counts_data, read_live
 from analytics.selectors import counts_today
-from analytics.states import status_of
+from analytics.states import people_inside, status_of
 from cameras.models import Camera
 from cameras.querysets import AnyUser
 from counting.models import CountingZone
@@ -77,12 +77,8 @@ class CameraState:
 
         None = no data.
         """
-        areas = self._areas_of_total
-        if not areas:
-            derived: int | None = self.counts["derived"] if self.lines else None
-            return derived
-        known = [zone.inside for zone in areas if zone.inside is not None]
-        return sum(known) if known else None
+        derived: int | None = self.counts["derived"]
+        return people_inside((state.zone for state in self.zones), self.live.occupancy, derived)
 
     @property
     def is_derived(self) -> bool:

@@ -11,35 +11,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from analytics.accuracy import accuracy_sentence
-from analytics.selectors import CameraCounts, counts_today
+from analytics.admin.camera_actions import CameraActionsAdmin
+from analytics.admin.camera_list import CameraListAdmin
 from analytics.services.accuracy import latest_evaluations
 from analytics.services.cameras import delete_camera
-from cameras.admin.generic import ChangeList
 from cameras.models import Camera
 from counting.admin import CameraWithZonesAdmin
 
 
-class CountedChangeList(ChangeList):
-    """A page of cameras that asks for all their counts at once."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Put today's counts beside each camera of the page."""
-        super().get_results(request)
-        cameras: list[Any] = list(self.result_list)
-        counts = counts_today(cameras)
-        for camera in cameras:
-            camera.today = counts[camera.camera_id]
-        self.result_list = cameras
-
-
-class CameraWithCountsAdmin(CameraWithZonesAdmin):
+class CameraWithCountsAdmin(CameraActionsAdmin, CameraListAdmin, CameraWithZonesAdmin):
     """Cameras with zones and numbers; `streams.admin` registers them."""
-
-    list_display = ("camera_name", "camera_id", "status_word", "in_today", "out_today", "last_heartbeat", "location")
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
-        """Return the page that knows the counts."""
-        return CountedChangeList
 
     def delete_model(self, request: HttpRequest, obj: Camera) -> None:  # noqa: ARG002
         """Delete the camera with its counters."""
@@ -61,15 +42,3 @@ class CameraWithCountsAdmin(CameraWithZonesAdmin):
         sentence = accuracy_sentence(evaluation, camera.timezone) if evaluation else _("Not measured yet")
         address = reverse("dashboards:camera-accuracy", args=[camera.camera_id])
         return format_html('{} <a href="{}">{}</a>', sentence, address, _("Record and tally"))
-
-    @admin.display(description=_("in today"))
-    def in_today(self, camera: Any) -> int:
-        """Return how many came in since local midnight."""
-        today: CameraCounts = camera.today
-        return today.count_in
-
-    @admin.display(description=_("out today"))
-    def out_today(self, camera: Any) -> int:
-        """Return how many went out since local midnight."""
-        today: CameraCounts = camera.today
-        return today.count_out

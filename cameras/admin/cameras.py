@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin, in_zone
+from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.forms import CameraForm
 from cameras.models import Camera
-from cameras.schedules import is_scheduled
 from cameras.services import create_camera, delete_camera, update_camera
 
 COLLAPSED = {"classes": ("collapse",)}
@@ -49,55 +46,11 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
     """Cameras: all writes go through `cameras.services`."""
 
     form = CameraForm
-    list_display: tuple[str, ...] = (
-        "camera_name",
-        "camera_id",
-        "status_word",
-        "last_heartbeat",
-        "location",
-        "is_active",
-    )
-    list_filter = (
-        "is_active",
-        "health__status",
-        "camera_type",
-        ("tenant", admin.RelatedOnlyFieldListFilter),
-        ("location", admin.RelatedOnlyFieldListFilter),
-        ("groups", admin.RelatedOnlyFieldListFilter),
-    )
     list_select_related = ("health", "location", "tenant")
-    list_per_page = 50
     search_fields = ("camera_id", "camera_name", "tags__icontains")
     history_list_display = ("history_user_name", "history_change_reason")
-    actions = ("activate", "deactivate")
     save_on_top = True
     fieldsets = FIELDSETS
-
-    @admin.display(description=_lazy("status"), ordering="health__status")
-    def status_word(self, camera: Camera) -> str:
-        """Return the camera's present state in a word."""
-        health = getattr(camera, "health", None)
-        if not camera.is_active:
-            return _("Not active")
-        if not is_scheduled(camera, timezone.now()):
-            return _("Outside its schedule")
-        return health.get_status_display() if health else _("Never seen")
-
-    @admin.display(description=in_zone(_lazy("last seen")), ordering="health__last_heartbeat")
-    def last_heartbeat(self, camera: Camera) -> Any:
-        """Return when the camera was last seen."""
-        health = getattr(camera, "health", None)
-        return health.last_heartbeat if health else None
-
-    @admin.action(description=_lazy("Activate"), permissions=["change"])
-    def activate(self, request: HttpRequest, cameras: QuerySet[Camera]) -> None:
-        """Let the chosen cameras run."""
-        self._switch(request, cameras, is_active=True)
-
-    @admin.action(description=_lazy("Deactivate"), permissions=["change"])
-    def deactivate(self, request: HttpRequest, cameras: QuerySet[Camera]) -> None:
-        """Stop the chosen cameras; their history stays."""
-        self._switch(request, cameras, is_active=False)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fix the key once the camera is made: other rows hold it."""
@@ -130,13 +83,3 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
             )
             return redirect("admin:cameras_camera_change", obj.pk)
         return super().response_add(request, obj, post_url_continue)
-
-    def _switch(self, request: HttpRequest, cameras: QuerySet[Camera], *, is_active: bool) -> None:
-        changed = 0
-        for camera in cameras:
-            try:
-                update_camera(camera, user=request.user, is_active=is_active)
-                changed += 1
-            except ValidationError as error:  # switched on without an address
-                self.message_user(request, f"{camera}: {' '.join(error.messages)}", messages.ERROR)
-        self.message_user(request, _("Changed %(count)s cameras.") % {"count": changed}, messages.SUCCESS)

@@ -52,6 +52,21 @@ def check_pair(camera_type: str, protocol: str) -> None:
         )
 
 
+def protocol_of(url: str) -> str:
+    """Return the protocol that an address as somebody types it belongs to. Raises AddressError where none does."""
+    scheme, has_scheme, _rest = url.strip().partition("://")
+    if DEVICE.match(url.strip()):
+        return "usb"
+    if not has_scheme and (url.startswith("/") or re.search(r"\.(mp4|mkv|avi|mov|m4v|ts|webm|mpe?g|wmv)$", url, re.I)):
+        return "file"
+    known = {each: protocol for protocol, schemes in SCHEMES.items() for each in schemes if protocol != "webrtc"}
+    if scheme.lower() == "file" or scheme.lower() in known:
+        return known.get(scheme.lower(), "file")
+    raise AddressError(
+        f"An address begins with {', '.join(f'{each}://' for each in known)}; a file with the path on the server."
+    )
+
+
 def parse(protocol: str, url: str) -> Address:
     """Return the address in the form in which it is stored. Raises AddressError.
 

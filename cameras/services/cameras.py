@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cameras import credentials, rules
+from cameras.announcing import announce
 from cameras.database import columns_beside
 from cameras.models import Camera, CameraHealth
 from cameras.services.deleting import DeletionRefusedError, forget_empty_history, why_not_deletable
@@ -36,6 +37,7 @@ def create_camera(*, user: AnyUser | None = None, new_password: str = "", **valu
     with transaction.atomic():
         _write(camera, author, new_password)
         CameraHealth.objects.create(camera=camera)
+        announce(camera, "camera.created", author)
     return camera
 
 
@@ -58,13 +60,15 @@ def update_camera(
     checked = _checked_source(camera, changes)
     with transaction.atomic():
         stored = _locked(camera, expected_version)
-        known = {rules.source(stored), checked}
+        known, before = {rules.source(stored), checked}, _columns(stored)
         _apply(stored, changes)
-        stored.updated_by = _author(user) or stored.updated_by
+        author = _author(user)
+        stored.updated_by = author or stored.updated_by
         stored.config_version += 1
-        _write(stored, _author(user), new_password)
+        _write(stored, author, new_password)
         if rules.source(stored) not in known:
             raise StaleCameraError(STALE)
+        _announce_changes(stored, author, before)
     camera.refresh_from_db()
     return camera
 
@@ -118,6 +122,24 @@ def _write(camera: Camera, author: Any, new_password: str) -> None:
     history._history_user = author
     history._change_reason = "password changed" if camera.stream_password != before else None
     camera.save(update_fields=None if camera._state.adding else columns_beside(camera, "camera_id"))
+
+
+def _columns(camera: Camera) -> dict[str, Any]:
+    """Return what is set for the camera, by column."""
+    noise = ("config_version", "updated_by", "updated_at")
+    fields = [field for field in camera._meta.concrete_fields if field.name not in noise]
+    return {field.name: getattr(camera, field.attname) for field in fields}
+
+
+def _announce_changes(camera: Camera, author: Any, before: dict[str, Any]) -> None:
+    """Tell which columns were changed, by name alone; to be switched on or off is an event of its own."""
+    after = _columns(camera)
+    changed = sorted(name for name, value in after.items() if value != before[name])
+    if "is_active" in changed:
+        announce(camera, "camera.activated" if camera.is_active else "camera.deactivated", author)
+        changed.remove("is_active")
+    if changed:
+        announce(camera, "camera.configured", author, config_version=camera.config_version, changed=changed)
 
 
 def _author(user: AnyUser | None) -> Any:

@@ -6,8 +6,9 @@ from django.contrib import admin
 
 from analytics.admin import CameraWithCountsAdmin
 from cameras.models import Camera
+from streams.admin.adding.pages import AddingPages
 
 
 @admin.register(Camera)
-class FullCameraAdmin(CameraWithCountsAdmin):
+class FullCameraAdmin(AddingPages, CameraWithCountsAdmin):
     """Cameras as operators see them."""

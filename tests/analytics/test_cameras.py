@@ -44,7 +44,7 @@ def test_counters_of_other_cameras_and_published_events_stay() -> None:
 
     assert list(Camera.objects.all()) == [other]
     assert set(RealtimeCounter.objects.values_list("camera_id", flat=True)) == {"door2"}
-    assert StoredEvent.objects.get().aggregate_id == "door"
+    assert StoredEvent.objects.get(aggregate_type="counter").aggregate_id == "door"
 
 
 def test_a_camera_with_history_stays_with_its_counters() -> None:

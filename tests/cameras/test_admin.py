@@ -276,8 +276,8 @@ def test_the_list_shows_status_and_numbers_of_today_in_few_queries(
     with django_assert_max_num_queries(15):
         body = root.get(CAMERAS).content.decode()
 
-    assert sorted(cells(body, "in_today")) == ["0"] * 29 + ["7"]
-    assert cells(body, "status_word") == ["Offline"] * 30
+    assert sorted(cells(body, "in_today")) == ["7", *["–"] * 29]
+    assert cells(body, "state") == ["Never seen"] * 30
     assert len(cells(root.get(CAMERAS, {"q": "vip"}).content.decode(), "in_today")) == 30
     assert cells(root.get(CAMERAS, {"q": "none"}).content.decode(), "in_today") == []
 

@@ -41,7 +41,7 @@ def test_the_list_of_cameras_says_who_rests(client: Client) -> None:
     camera = making.camera("a", schedule_enabled=True, schedule_config=PAST)
     CameraHealth.objects.filter(camera=camera).update(status="online")
     body = client.get("/admin/cameras/camera/").content.decode()
-    assert cells(body, "status_word") == ["Outside its schedule"]
+    assert cells(body, "state") == ["Outside its schedule"]
 
 
 def test_a_schedule_without_a_time_in_sight_says_so() -> None:

@@ -135,7 +135,7 @@ def test_the_log_costs_the_same_for_one_event_and_for_many(
     for number in (1, 10):
         for _ in range(number):
             clients.event(scenes.make_line(scenes.make_camera(door.camera.tenant)), MORNING)
-        with django_assert_num_queries(6):  # session, user, cameras, events, what was not counted, names of zones
+        with django_assert_num_queries(7):  # session, user, cameras, events, not counted, names of zones, roles
             page.get(LOG)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cameras.core.addresses import Address, AddressError, check_pair, is_published, parse
+from cameras.core.addresses import Address, AddressError, check_pair, is_published, parse, protocol_of
 
 GOOD = [
     ("rtsp", "rtsp://host/s", "rtsp://host/s"),
@@ -79,3 +79,21 @@ def test_a_type_speaks_no_other_protocol(camera_type: str, protocol: str) -> Non
 def test_a_webrtc_camera_without_an_address_publishes_to_us() -> None:
     assert is_published("webrtc", "")
     assert not is_published("rtsp", "")
+
+
+@pytest.mark.parametrize(
+    ("url", "protocol"),
+    [
+        ("rtsp://host/s", "rtsp"), ("RTSPS://host/s", "rtsp"), (" http://host/v", "http"), ("https://host/v", "http"),
+        ("rtmp://host/a", "rtmp"), ("0", "usb"), ("/dev/video2", "usb"), ("/films/a.mp4", "file"),
+        ("films/a.MKV", "file"), ("file:///films/a", "file"),
+    ],
+)  # fmt: skip
+def test_the_protocol_follows_from_the_address(url: str, protocol: str) -> None:
+    assert protocol_of(url) == protocol
+
+
+@pytest.mark.parametrize("url", ["192.0.2.1", "host/stream1", "ftp://host/a", "", "gopher://x"])
+def test_an_address_of_no_protocol_is_told_how_addresses_begin(url: str) -> None:
+    with pytest.raises(AddressError, match="An address begins with rtsp://"):
+        protocol_of(url)

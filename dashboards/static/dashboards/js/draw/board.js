@@ -84,6 +84,7 @@ export class Board {
     if (focus) {
       this.scene.cursor.focus({ preventScroll: true });
     }
+    this.svg.scrollIntoView({ block: "nearest" });
   }
 
   moveCursor(point) {
@@ -144,12 +145,12 @@ export class Board {
     this.paint();
   }
 
-  insert(key, place, point) {
+  insert(key, place, point, tag = null) {
     const shape = this.shape(key);
     if (shape.fixed || shape.points.length >= MOST_POINTS) {
       return;
     }
-    this.change(key, inserted(shape.points, place, point));
+    this.change(key, inserted(shape.points, place, point), tag);
     this.choose(key, place + 1);
   }
 

@@ -23,7 +23,7 @@ class Hand {
   constructor(board, frame) {
     this.board = board;
     this.frame = frame;
-    this.pointers = new Map();
+    this.pointers = new Map(); // id → where in the window of the browser
     this.press = null;
   }
 
@@ -43,7 +43,7 @@ class Hand {
     }
     const at = this.board.view.local(event);
     this.board.svg.setPointerCapture(event.pointerId);
-    this.pointers.set(event.pointerId, at);
+    this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.pointers.size === 2) {
       this.#dropDrag();
       this.press = { kind: "pinch", gap: this.#gap() };
@@ -55,7 +55,7 @@ class Hand {
   move(event) {
     const at = this.board.view.local(event);
     if (this.pointers.has(event.pointerId)) {
-      this.pointers.set(event.pointerId, at);
+      this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     }
     if (this.press?.kind === "pinch") {
       this.#pinch();
@@ -183,7 +183,7 @@ class Hand {
     drags += 1;
     press.tag = `drag-${drags}`;
     if (press.hit.part === "middle") {
-      this.board.insert(press.hit.key, press.hit.place, this.board.view.toShare(at));
+      this.board.insert(press.hit.key, press.hit.place, this.board.view.toShare(at), press.tag);
       press.hit = { key: press.hit.key, part: "point", place: press.hit.place + 1 };
       press.origin = this.board.shape(press.hit.key).points;
     }
@@ -223,18 +223,10 @@ class Hand {
     if (this.pointers.size < 2) {
       return;
     }
-    const { view } = this.board;
     const [[ax, ay], [bx, by]] = [...this.pointers.values()];
-    const middle = [(ax + bx) / 2 + view.left, (ay + by) / 2 + view.top];
+    const middle = this.#inFrame({ clientX: (ax + bx) / 2, clientY: (ay + by) / 2 });
     const gap = this.#gap();
-    const factor = gap / (this.press.gap || gap);
-    const before = view.zoom;
-    view.scale(factor, middle);
-    const real = view.zoom / before;
-    // Places are kept relative to the picture, which has just grown under the fingers.
-    for (const [id, [x, y]] of this.pointers) {
-      this.pointers.set(id, [x * real, y * real]);
-    }
-    this.press.gap = gap * real;
+    this.board.view.scale(gap / (this.press.gap || gap), middle);
+    this.press.gap = gap;
   }
 }

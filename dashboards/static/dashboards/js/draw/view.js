@@ -1,6 +1,7 @@
 // How large the picture stands in its frame and which part of it shows: zoom and pan.
 
 const MOST = 8;
+const ABOVE = 300; // pixels of the window that what stands above and below the picture takes
 const MARGIN = 24; // pixels from the border of the window within which a place counts as hidden
 
 export class View {
@@ -97,7 +98,7 @@ export class View {
   /** As wide as there is room, but no higher than the window of the browser lets one see at once. */
   #base() {
     this.room = this.#room();
-    const highest = Math.max(240, window.innerHeight - 190);
+    const highest = Math.max(240, window.innerHeight - ABOVE);
     const width = Math.max(200, Math.min(this.room, highest * this.aspect));
     return [width, width / this.aspect];
   }

@@ -8,36 +8,40 @@ const REST_MS = 350;
 const NEEDED = ["zone_type", "zone_coordinates", "counting_direction", "direction_mapping", "anchor", "min_dwell_ms"];
 
 export class Adviser {
-  /** told(zones by key, tracks, minutes) gets the answer. */
+  /** told({zones, tracks, minutes}) gets what is known of all zones, by their keys. */
   constructor(address, told) {
     this.address = address;
     this.told = told;
-    this.asked = "";
-    this.newest = 0;
+    this.asked = new Map(); // key → the drawing that was asked about
+    this.known = {}; // key → what was said of it
   }
 
-  /** Ask once the drawing rests; what has not changed is not asked again. */
+  /** Ask once the drawing rests; only about shapes that have changed since they were asked about. */
   look(zones) {
     window.clearTimeout(this.timer);
     const items = zones.filter((zone) => zone.values.is_active && !faultOfZone(zone)).map(itemOf);
-    const question = JSON.stringify(items);
-    if (question !== this.asked) {
-      this.timer = window.setTimeout(() => this.#ask(items, question), REST_MS);
+    const fresh = items.filter((item) => this.asked.get(item.key) !== JSON.stringify(item));
+    if (fresh.length) {
+      this.timer = window.setTimeout(() => this.#ask(fresh), REST_MS);
     }
   }
 
-  async #ask(items, question) {
-    this.asked = question;
-    this.newest += 1;
-    const mine = this.newest;
+  async #ask(items) {
+    items.forEach((item) => {
+      this.asked.set(item.key, JSON.stringify(item));
+      delete this.known[item.key];
+    });
     const { status, body } = await post(this.address, { zones: items });
-    if (mine !== this.newest) {
-      return;
+    for (const item of items) {
+      const isNewest = this.asked.get(item.key) === JSON.stringify(item);
+      if (status !== 200) {
+        this.asked.delete(item.key); // the next change asks again
+      } else if (isNewest && body.zones[item.key]) {
+        this.known[item.key] = body.zones[item.key];
+      }
     }
     if (status === 200) {
-      this.told(body);
-    } else {
-      this.asked = ""; // the next change asks again
+      this.told({ zones: { ...this.known }, tracks: body.tracks, minutes: body.minutes });
     }
   }
 }

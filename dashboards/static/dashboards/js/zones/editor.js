@@ -168,11 +168,11 @@ export class Editor {
   }
 
   undo() {
-    this.#stepped(this.history.undo());
+    this.#step(() => this.history.undo());
   }
 
   redo() {
-    this.#stepped(this.history.redo());
+    this.#step(() => this.history.redo());
   }
 
   /** Send all changes; resolves to `{kind, words, …}`: saved, none, faults, conflict or failed. */
@@ -236,7 +236,8 @@ export class Editor {
     this.refused = {};
     this.history.reset(zones);
     this.current = null;
-    this.board.choose(byKey(zones, key) ? key : null);
+    const hasFocus = this.board.svg.contains(document.activeElement);
+    this.board.choose(byKey(zones, key) ? key : null, null, hasFocus);
     this.#settle();
   }
 
@@ -245,12 +246,14 @@ export class Editor {
     this.#settle();
   }
 
-  #stepped(done) {
-    if (done) {
+  /** Go a step back or on, and choose what it has changed. */
+  #step(go) {
+    const before = this.zones;
+    if (go()) {
       this.board.cancel();
-      if (!this.zone) {
-        this.board.choose(null);
-      }
+      const touched = this.zones.find((zone) => byKey(before, zone.key) !== zone);
+      const key = touched?.key ?? (this.zone ? this.current : null);
+      this.board.choose(key, null, this.board.svg.contains(document.activeElement));
       this.#settle();
     }
   }

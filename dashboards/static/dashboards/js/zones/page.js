@@ -50,6 +50,7 @@ function told() {
       button.disabled = !on;
     });
   }
+  root.toggleAttribute("data-unsaved", length > 0);
   part("unsaved").textContent = length ? text("Changes are not saved yet.") : "";
 }
 

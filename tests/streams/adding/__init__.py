@@ -1,0 +1,1 @@
+"""Adding a camera in three steps, in the admin."""
