@@ -13,6 +13,8 @@ import psutil
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 from psycopg import sql
 
 from config.local import servers
@@ -55,6 +57,13 @@ def _is_short(item: pytest.Item) -> bool:
 def data() -> Path:
     """Return the folder of public videos, ground truth and weights; mark the test `shared_data`."""
     return environment.DATA
+
+
+@pytest.fixture
+def root(client: Client) -> Client:
+    """Return a client in which the administrator is logged in."""
+    client.force_login(get_user_model().objects.create_superuser("root"))
+    return client
 
 
 @pytest.fixture(scope="session")

@@ -87,14 +87,15 @@ class Counters:
         """Let zones look at the sightings that are near them; `near` holds the numbers of both."""
         found: list[Crossing] = []
         zones, rows = near
-        places = slots[rows]
-        columns = zones, rows, places, self._rests[zones, places], measured[near], sightings.heights[rows]
-        for zone, row, slot, rested, distance, height in zip(*(one.tolist() for one in columns), strict=True):
+        places, heights = slots[rows], sightings.heights[rows]
+        across, down = sightings.points[rows].T
+        down = down - self._measures.shares[zones, 0] * heights
+        columns = zones, rows, places, self._rests[zones, places], across, down, measured[near], heights
+        for zone, row, slot, rested, x, y, distance, height in zip(*(one.tolist() for one in columns), strict=True):
             counter, track = self._all[zone], sightings.tracks[row]
             if rested:
                 self._remind(zone, track, slot)
-            point = anchored(counter, sightings.points[row], height)
-            if crossing := counter.look(track, sightings.times[row], point, distance, height):
+            if crossing := counter.look(track, sightings.times[row], (x, y), distance, height):
                 found.append(crossing)
             rest = counter.rest(track)
             self._rests[zone, slot] = rest if rest * distance > 0 else 0
@@ -140,7 +141,8 @@ class Counters:
 class _Measures:
     """How far people are from zones, for all of both at once; bent lines alone are asked one by one.
 
-    `bands` are the widths, in body heights, within which each zone looks, shape (zones, 1).
+    `bands` are the widths, in body heights, within which each zone looks, and `shares` how many body heights above the
+    foot the point is that counts for it, both of shape (zones, 1).
     """
 
     def __init__(self, counters: Sequence[Counter]) -> None:
@@ -149,23 +151,32 @@ class _Measures:
         straight = [(row, line) for row, line in lines if len(line.points) == 2]
         self.bands = np.zeros((len(counters), 1))
         self.bands[[row for row, _ in lines]] = DEAD_BAND
-        self._shares = np.array([[ANCHOR_HEIGHTS[counter.zone.anchor]] for counter in counters])
+        self.shares = np.array([[ANCHOR_HEIGHTS[counter.zone.anchor]] for counter in counters])
         self._bent = [(row, line) for row, line in lines if len(line.points) > 2]
-        self._straight, self._areas = np.array([row for row, _ in straight]), np.array([row for row, _ in areas])
+        self._straight, self._areas = _rows([row for row, _ in straight]), _rows([row for row, _ in areas])
         self._lines = Segments(np.array([line.points for _, line in straight]).reshape(-1, 2, 2))
         self._outlines = Polygon(same_length([area.corners for _, area in areas]))
 
     def of(self, sightings: Sightings) -> Floats:
         """Return what each zone measures of each sighting, shape (zones, n)."""
-        x, y = sightings.points[:, 0], sightings.points[:, 1] - self._shares * sightings.heights
+        x, y = sightings.points[:, 0], sightings.points[:, 1] - self.shares * sightings.heights
         measured = np.empty(y.shape)
-        if len(self._straight):
+        if self._straight is not None:
             measured[self._straight] = self._lines.sides(x, y[self._straight])
-        if len(self._areas):
+        if self._areas is not None:
             measured[self._areas] = self._outlines.gaps_of(x, y[self._areas])
         for row, line in self._bent:
             measured[row] = line.measure(np.column_stack([x, y[row]]))
         return measured
+
+
+def _rows(numbers: list[int]) -> slice | NDArray[np.intp] | None:
+    """Return what picks rows of a table: a slice, which is quickest, where they follow each other; None for no rows."""
+    if not numbers:
+        return None
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return slice(numbers[0], numbers[-1] + 1)
+    return np.array(numbers, dtype=np.intp)
 
 
 def counter_of(zone: Zone, aspect: float) -> Counter:

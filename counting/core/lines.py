@@ -137,11 +137,10 @@ class LineCounter(ZoneCounter):
     def _weigh(self, walker: _Walker, time: float, distance: float) -> int:
         """Gather evidence from one sighting, `distance` in body heights; return the side that is sure now, or 0."""
         step = min(time - walker.time, LONGEST_STEP)
-        for side in (-1, 1):
-            slot = _slot(side)
-            walker.gathered[slot] = max(0.0, walker.gathered[slot] + (side * distance - DEAD_BAND) * step)
-            if side * distance > DEAD_BAND and walker.gathered[slot] >= SURE:
-                return side
+        for slot, beyond in enumerate((-distance - DEAD_BAND, distance - DEAD_BAND)):
+            walker.gathered[slot] = evidence = max(0.0, walker.gathered[slot] + beyond * step)
+            if beyond > 0 and evidence >= SURE:
+                return 1 if slot else -1
         return 0
 
     def _note_passage(self, walker: _Walker, time: float, distance: float, here: Point, segment: int) -> None:

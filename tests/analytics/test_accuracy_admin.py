@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from analytics.choices import EvaluationMethod
@@ -47,12 +46,6 @@ def evaluated(camera: Camera) -> AccuracyEvaluation:
     )
     AccuracyEvaluation.objects.filter(pk=made.pk).update(evaluated_at=AT)
     return made
-
-
-@pytest.fixture
-def root(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("root"))
-    return client
 
 
 def words(client: Client, path: str) -> str:

@@ -23,7 +23,10 @@ OPTIONS = [
     "--disable-sync",
     "--disable-features=LocalNetworkAccessChecks",  # a page whose headers a test changes counts as from elsewhere
 ]
-SECONDS = 60.0  # reached by a failure alone
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
+)
+SECONDS = 120.0  # reached by a failure alone
 
 
 def executable() -> str | None:
@@ -60,6 +63,15 @@ class Tab:
     def route(self, address: str, handle: Callable[[Route], None]) -> None:
         """Let `handle` answer the requests for an address."""
         self.do(lambda page: page.route(address, handle))
+
+    def make_strict(self, address: str) -> None:
+        """Let the page at an address load nothing from elsewhere and nothing inline."""
+
+        def strict(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
+
+        self.route(address, strict)
 
     def close(self) -> None:
         """Close the page and forget its profile."""

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from analytics import live
 from cameras.models import Camera, Tenant
@@ -24,9 +24,6 @@ from tests.polling import until
 pytestmark = pytest.mark.browser
 
 LIVE = "/dashboards/live/"
-STRICT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
-)
 
 OpenTab = Callable[..., Tab]
 
@@ -271,12 +268,8 @@ def test_the_keyboard_reaches_everything_and_focus_is_seen(tab: Tab, web: Web, c
 
 
 def test_pages_work_under_a_strict_content_security_policy(tab: Tab, web: Web, line: CountingZone) -> None:
-    def strict(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
-
     for path in (LIVE, "/cameras/door-1/"):
-        tab.route(f"{web.address}{path}", strict)
+        tab.make_strict(f"{web.address}{path}")
         show(tab, web, path)
     announce_crossing(line)
     tab.wait_for_text("[data-field=in]", "1")

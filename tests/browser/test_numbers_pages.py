@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from analytics import live
 from cameras.models import Camera, Tenant
@@ -21,7 +21,7 @@ from counting.models import CountingResult, CountingZone
 from counting.services.density import add_density
 from tests.api import clients
 from tests.browser.chromium import Tab
-from tests.browser.test_live_pages import STRICT, announce_crossing, show, zone_at_noon
+from tests.browser.test_live_pages import announce_crossing, show, zone_at_noon
 from tests.browser.web import Web
 from tests.dashboards import scenes
 
@@ -238,13 +238,9 @@ def test_nothing_sticks_out_sideways(tab: Tab, web: Web, line: CountingZone, wid
 
 
 def test_pages_work_under_a_strict_content_security_policy(tab: Tab, web: Web, line: CountingZone) -> None:
-    def strict(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
-
     picture(line.camera)
     for path in (LOG, MAP, "/cameras/door-1/recount/", PAGE):
-        tab.route(f"{web.address}{path}", strict)
+        tab.make_strict(f"{web.address}{path}")
         opened(tab, web, path)
     announce_crossing(line)
     tab.wait_for_text("[data-field=in]", "1")

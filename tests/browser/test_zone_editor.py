@@ -14,7 +14,7 @@ from counting.models import CountingZone
 from tests.api import clients
 from tests.browser.chromium import Tab
 from tests.browser.drawing import Drawing
-from tests.browser.test_live_pages import STRICT, colour_jpeg
+from tests.browser.test_live_pages import colour_jpeg
 from tests.browser.web import Web
 from tests.dashboards import scenes
 from tests.polling import until
@@ -275,12 +275,7 @@ def test_it_fits_every_screen_and_a_strict_content_security_policy(
     scenes.make_area(camera, "Hall")
     zone = scenes.make_line(camera, "Door")
     path = f"{drawing.web.address}/cameras/door-1/zones/?zone={zone.pk}"
-
-    def strict(route: Any) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
-
-    drawing.tab.route(path, strict)
+    drawing.tab.make_strict(path)
     drawing.tab.do(lambda page: page.set_viewport_size({"width": width, "height": 800}))
     drawing.open(query=f"?zone={zone.pk}")
     assert drawing.tab.do(lambda page: page.evaluate("document.documentElement.scrollWidth")) == width

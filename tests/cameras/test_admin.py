@@ -44,13 +44,6 @@ ZONE = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def root(client: Client) -> Client:
-    """Return a client in which the administrator is logged in."""
-    client.force_login(User.objects.create_superuser("root"))
-    return client
-
-
 def errors(root: Client, address: str = CAMERAS + "add/", **values: str) -> dict[str, list[str]]:
     """Post a camera that must be refused; return the messages by field."""
     answer = root.post(address, {**NEW, **values})

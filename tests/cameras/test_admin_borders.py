@@ -38,13 +38,6 @@ def anna(client: Client) -> Client:
     return client
 
 
-@pytest.fixture
-def root(client: Client) -> Client:
-    """Return a client in which the administrator is logged in."""
-    client.force_login(User.objects.create_superuser("root"))
-    return client
-
-
 def pages_of_history(address: str, row: Camera) -> list[str]:
     """Return the addresses of a row's history and of its oldest version."""
     oldest = Camera.history.filter(id=row.pk).earliest("history_date")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -19,12 +18,6 @@ FORM = {
     "name": "yolo", "version": "11", "kind": "detector", "backend": "motion", "weights_path": "", "parameters": "{}",
     "metrics": "{}", "status": "active",
 }  # fmt: skip
-
-
-@pytest.fixture
-def root(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("root"))
-    return client
 
 
 def faults(**values: Any) -> dict[str, list[str]]:

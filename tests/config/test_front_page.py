@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,13 +28,6 @@ from tests.api import clients
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis_server")]
 
 FRONT = "/admin/"
-
-
-@pytest.fixture
-def root(client: Client) -> Client:
-    """Return a client in which the administrator is logged in."""
-    client.force_login(User.objects.create_superuser("root"))
-    return client
 
 
 def broken(name: str, reason: str, **values: Any) -> Any:

@@ -34,12 +34,6 @@ WARNING = "2 active lines of “Camera door” count toward its total: who passe
 
 
 @pytest.fixture
-def root(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("root"))
-    return client
-
-
-@pytest.fixture
 def camera() -> Camera:
     return making.camera("door")
 

@@ -8,7 +8,6 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -30,12 +29,6 @@ pytestmark = pytest.mark.django_db
 
 TABLES = ("countingevent", "persondetection", "persontrack", "countingresult", "occupancychange", "densitymap")
 PATH = [{"x": 0.25, "y": 0.5, "timestamp": "2024-01-01T00:00:00Z"}, {"x": 0.75, "y": 0.5, "timestamp": "x"}]
-
-
-@pytest.fixture
-def root(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("root"))
-    return client
 
 
 def filled(name: str, rows: int = 1, **values: Any) -> Camera:

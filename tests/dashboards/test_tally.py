@@ -16,6 +16,7 @@ from analytics.models import AccuracyEvaluation, HandTally, RecordedSpan
 from cameras.models import Camera, TenantMember
 from counting.models import CountingZone
 from tests.dashboards import scenes
+from tests.dashboards.test_pages import browser_of
 
 pytestmark = pytest.mark.usefixtures("redis")
 
@@ -52,12 +53,6 @@ def span(camera: Camera, door: CountingZone, folder: Path) -> RecordedSpan:
         camera=camera, wanted_minutes=5, status="ready", file="film.mp4", file_bytes=10,
         started_at=end - dt.timedelta(minutes=5), ended_at=end,
     )  # fmt: skip
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def accuracy(camera: Camera) -> str:

@@ -7,11 +7,13 @@ Models are imported inside the fixtures: pytest may read this file before Django
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,6 +86,18 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> DemoScene:
     """Return a demo scene with people over every line in both directions: 50 s, rendered once a run."""
     scene: DemoScene = import_module("streams.demo").ensure_demo(tmp_path_factory.mktemp("hall"), 50)
     return scene
+
+
+@pytest.fixture(scope="session")
+def scorer(data: Path) -> ModuleType:
+    """Return the public program that compares events with ground truth."""
+    path = data.parent / "tools" / "score_crossings.py"
+    spec = importlib.util.spec_from_file_location("score_crossings", path) if path.exists() else None
+    if spec is None or spec.loader is None:
+        pytest.skip(f"no scorer: {path}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

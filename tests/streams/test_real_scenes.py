@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 from collections.abc import Callable
@@ -22,18 +21,6 @@ SIZES = {
 }
 HALF = ("--stride", 2)  # every second frame: no easier, and half of the time
 Score = Callable[..., float]
-
-
-@pytest.fixture(scope="module")
-def scorer(data: Path) -> ModuleType:
-    """Return the program that compares events with ground truth."""
-    path = data.parent / "tools" / "score_crossings.py"
-    spec = importlib.util.spec_from_file_location("score_crossings", path) if path.exists() else None
-    if spec is None or spec.loader is None:
-        pytest.skip(f"no scorer: {path}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -63,12 +62,6 @@ BOXES = "".join(
     for n, people in enumerate(films.crossing(FRAMES), 1)
     for left, top, width, height in people
 )
-
-
-@pytest.fixture
-def root(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("root"))
-    return client
 
 
 def ran(**values: Any) -> ClipEvaluation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 from pathlib import Path
@@ -25,18 +24,6 @@ SCENES = {
     "MOT17-04": (1920, 1080, 30.0),
     "Venice-2": (1920, 1080, 30.0),
 }
-
-
-@pytest.fixture(scope="module")
-def scorer(data: Path) -> ModuleType:
-    """Return the public program that compares events with ground truth."""
-    path = data.parent / "tools" / "score_crossings.py"
-    spec = importlib.util.spec_from_file_location("score_crossings", path) if path.exists() else None
-    if spec is None or spec.loader is None:
-        pytest.skip(f"no scorer: {path}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("name", SCENES)

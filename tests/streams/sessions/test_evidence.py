@@ -53,7 +53,9 @@ def test_a_count_can_be_followed_to_its_track_and_its_detection(scene: Scene) ->
         assert points[-1].tracking_status in {"completed", "lost"}
         way = points[-1].trajectory_points or []
         assert way[0]["timestamp"] < way[-1]["timestamp"]
-        assert points[-1].duration_seconds == pytest.approx(Decimal("0.75"), abs=Decimal("0.3"))
+        lasted = (points[-1].frame_timestamp - points[0].frame_timestamp).total_seconds()
+        assert float(points[-1].duration_seconds or 0) == pytest.approx(lasted, abs=0.002)
+        assert 0.1 < lasted < 1.05  # 0.75 on a machine that sees every frame
 
 
 def test_occupancy_and_density_are_kept_from_the_first_frame_to_the_last(scene: Scene) -> None:
