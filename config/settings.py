@@ -168,6 +168,7 @@ LOITER_SECONDS = env.integer("LOITER_SECONDS", 300, minimum=1)  # inside of an a
 EVIDENCE_MEGABYTES = env.integer("EVIDENCE_MEGABYTES", 500, minimum=1)  # of pictures of counted people, all cameras
 DEMO_SECONDS = env.integer("DEMO_SECONDS", 240, minimum=20)
 
+API_REQUESTS_PER_MINUTE = env.integer("API_REQUESTS_PER_MINUTE", 1200, minimum=1)  # of each user
 REST_FRAMEWORK = {
     # Tokens come first: what a client without any proof is told is 401, not 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -179,16 +180,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["cameras.api.parsing.StrictJSON"],
     "DEFAULT_FILTER_BACKENDS": ["cameras.api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "cameras.api.pagination.Pages",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {  # of each web process
-        "anon": "60/min",
-        "user": f"{env.integer('API_REQUESTS_PER_MINUTE', 1200, minimum=1)}/min",
-    },
+    "DEFAULT_THROTTLE_CLASSES": ["config.throttling.RatePerUser"],
     "COERCE_DECIMAL_TO_STRING": False,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "cameras.api.schema.Described",
     "EXCEPTION_HANDLER": "cameras.api.errors.answer_to",
 }
 SPECTACULAR_SETTINGS = {

@@ -12,7 +12,9 @@ from config.accounts import SetPasswordView
 
 admin.site.index_title = _("Overview")
 
+handler400 = "config.errors.not_understood"
 handler404 = "config.errors.not_found"
+handler500 = "config.errors.broken"
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("dashboards/img/mark.svg"))),
