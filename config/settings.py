@@ -136,6 +136,11 @@ LOGIN_REDIRECT_URL = "dashboards:live"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt")]  # each by its own name
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]  # own texts; what libraries leave in English
+LANGUAGE_COOKIE_NAME = "headcount_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds; a choice lasts, else the browser's language decides
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
