@@ -115,7 +115,9 @@ CELERY_TASK_ROUTES = {
     "streams.supervise": {"queue": "control"},
     "analytics.maintain_partitions": {"queue": "maintenance"},
     "streams.evaluate_clip": {"queue": "default"},
-    "streams.try_address": {"queue": "probes"},  # somebody waits for it: nothing long runs there
+    "streams.try_address": {"queue": "probes"},  # somebody waits for these: nothing long runs there
+    "streams.find_cameras": {"queue": "probes"},
+    "streams.ask_camera": {"queue": "probes"},
     "analytics.tidy_spans": {"queue": "maintenance"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
