@@ -21,6 +21,8 @@ VALUES: dict[tuple[str, str], Any] = {
     ("admin:view_on_site", "object_id"): 1,
     ("admin:cameras_camera_test", "draft"): "no-draft",  # drafts and trials belong to who has begun them
     ("admin:cameras_camera_save", "draft"): "no-draft",
+    ("admin:cameras_camera_found", "key"): "no-search",
+    ("admin:cameras_camera_tried", "batch"): "no-trials",
     ("admin:streams_trial", "key"): "no-trial",
     ("admin:streams_trial_picture", "key"): "no-trial",
     ("set-password", "uidb64"): "MQ",

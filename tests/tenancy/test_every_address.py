@@ -46,7 +46,8 @@ PAGES_OF_LISTS = {"dashboards:live", "dashboards:log"}
 NOT_FOR_VIEWERS = {"dashboards:tally", "tenants-members"}
 NEED_NOT_BE_THERE = {  # pictures, videos, and what belongs to one person's trial
     "dashboards:camera-snapshot", "dashboards:event-picture", "dashboards:span-video", "api-snapshot",
-    "api-test-connection", "admin:cameras_camera_test", "admin:cameras_camera_save",
+    "api-test-connection", "admin:cameras_camera_test", "admin:cameras_camera_save", "admin:cameras_camera_found",
+    "admin:cameras_camera_tried", "admin:cameras_camera_try", "admin:streams_trial", "admin:streams_trial_picture",
 }  # fmt: skip
 
 
