@@ -10,7 +10,7 @@ SPREAD ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); echo $$((cores 
 TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-core lint bench peers compare-trackers soak browser clean
+.PHONY: help run test test-core lint bench peers compare-trackers soak browser messages clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1:  /p' Makefile
@@ -42,6 +42,9 @@ soak: $(RUN) ## run a simulated hour of a camera and measure what memory it took
 
 peers: $(DEV) ## install what bench and comparisons measure beside the product, into .venv-peers
 	@$(PY) -m streams.bench.peers .venv-peers requirements-peers.txt
+
+messages: $(DEV) ## renew the catalogues in locale from the texts of the source and compile them (docs/translating.md)
+	@$(TEST_VAR) $(PY) -m tests.translation.renew
 
 clean: ## remove what was installed and cached; the data in var stay
 	rm -rf $(VENV) .venv-peers .mypy_cache .ruff_cache .pytest_cache var/test

@@ -11,7 +11,8 @@ from django_celery_beat import admin as beat
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from cameras.admin.generic import ModelAdmin, TabularInline, dress
+from cameras.admin.generic import TabularInline, dress
+from cameras.admin.rights import MasterAdmin
 from config.admin_failures import FailedTaskAdmin
 
 __all__ = ["FailedTaskAdmin"]
@@ -31,7 +32,7 @@ class ThemedTaskForm(beat.PeriodicTaskForm):  # type: ignore[misc]  # the librar
         dress(self.fields.values())
 
 
-class ThemedTaskAdmin(beat.PeriodicTaskAdmin, ModelAdmin):  # type: ignore[misc]  # the library has no types
+class ThemedTaskAdmin(beat.PeriodicTaskAdmin, MasterAdmin):  # type: ignore[misc]  # the library has no types
     """Work that beat hands out."""
 
     form = ThemedTaskForm
@@ -42,7 +43,7 @@ class TasksOfSchedule(beat.PeriodicTaskInline, TabularInline):  # type: ignore[m
     """The tasks that follow a schedule."""
 
 
-class ThemedScheduleAdmin(beat.ScheduleAdmin, ModelAdmin):  # type: ignore[misc]  # the library has no types
+class ThemedScheduleAdmin(beat.ScheduleAdmin, MasterAdmin):  # type: ignore[misc]  # the library has no types
     """A rhythm for tasks."""
 
     inlines = (TasksOfSchedule,)

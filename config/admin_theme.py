@@ -27,6 +27,7 @@ SETTINGS: dict[str, Any] = {
     "SITE_ICON": mark,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
     "SHOW_BACK_BUTTON": True,
+    "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "config.front_page.page.front_page",
     "STYLES": [own_styles],
     "COLORS": {  # the green of the live pages
@@ -36,7 +37,7 @@ SETTINGS: dict[str, Any] = {
             "200": "#b4dfd2",
             "300": "#86e2c9",
             "400": "#5bd0b1",
-            "500": "#2fa98c",
+            "500": "#128a70",
             "600": "#0b6b58",
             "700": "#08503f",
             "800": "#063f33",

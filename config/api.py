@@ -6,17 +6,19 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from analytics.api.anomalies import AnomalyViewSet
+from analytics.api.cameras import FullCameraViewSet
 from analytics.api.density import DensityPictureView, DensityView
 from analytics.api.now import LiveView, OccupancyView
-from cameras.api import ai_models, cameras, places
+from cameras.api import ai_models, places, tenants
 from counting.api import views as counting
 from streams.api.connection import SnapshotView, TestConnectionView
 
 router = SimpleRouter()
-router.register("cameras", cameras.CameraViewSet, "cameras")
+router.register("cameras", FullCameraViewSet, "cameras")
 router.register("locations", places.LocationViewSet, "locations")
 router.register("camera-groups", places.GroupViewSet, "camera-groups")
 router.register("ai-models", ai_models.ModelViewSet, "ai-models")
+router.register("tenants", tenants.TenantViewSet, "tenants")
 router.register("zones", counting.ZoneViewSet, "zones")
 router.register("detections", counting.DetectionViewSet, "detections")
 router.register("tracks", counting.TrackViewSet, "tracks")

@@ -115,7 +115,9 @@ CELERY_TASK_ROUTES = {
     "streams.supervise": {"queue": "control"},
     "analytics.maintain_partitions": {"queue": "maintenance"},
     "streams.evaluate_clip": {"queue": "default"},
-    "streams.try_address": {"queue": "probes"},  # somebody waits for it: nothing long runs there
+    "streams.try_address": {"queue": "probes"},  # somebody waits for these: nothing long runs there
+    "streams.find_cameras": {"queue": "probes"},
+    "streams.ask_camera": {"queue": "probes"},
     "analytics.tidy_spans": {"queue": "maintenance"},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -136,6 +138,11 @@ LOGIN_REDIRECT_URL = "dashboards:live"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt")]  # each by its own name
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]  # own texts; what libraries leave in English
+LANGUAGE_COOKIE_NAME = "headcount_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds; a choice lasts, else the browser's language decides
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -168,6 +175,7 @@ LOITER_SECONDS = env.integer("LOITER_SECONDS", 300, minimum=1)  # inside of an a
 EVIDENCE_MEGABYTES = env.integer("EVIDENCE_MEGABYTES", 500, minimum=1)  # of pictures of counted people, all cameras
 DEMO_SECONDS = env.integer("DEMO_SECONDS", 240, minimum=20)
 
+API_REQUESTS_PER_MINUTE = env.integer("API_REQUESTS_PER_MINUTE", 1200, minimum=1)  # of each user
 REST_FRAMEWORK = {
     # Tokens come first: what a client without any proof is told is 401, not 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -179,16 +187,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["cameras.api.parsing.StrictJSON"],
     "DEFAULT_FILTER_BACKENDS": ["cameras.api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "cameras.api.pagination.Pages",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {  # of each web process
-        "anon": "60/min",
-        "user": f"{env.integer('API_REQUESTS_PER_MINUTE', 1200, minimum=1)}/min",
-    },
+    "DEFAULT_THROTTLE_CLASSES": ["config.throttling.RatePerUser"],
     "COERCE_DECIMAL_TO_STRING": False,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "cameras.api.schema.Described",
     "EXCEPTION_HANDLER": "cameras.api.errors.answer_to",
 }
 SPECTACULAR_SETTINGS = {

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from analytics.anomalies import MOST, Anomaly, uncounted_anomalies
@@ -68,7 +68,7 @@ class EventsLog:
         pages = ByTime()
         try:
             found = pages.paginate_queryset(rows, Request(self.request), self)
-        except NotFound:
+        except (NotFound, ValidationError):  # no such place, no such number of rows
             raise Http404 from None
         return found, pages.get_next_link(), pages.get_previous_link()
 

@@ -38,5 +38,5 @@ urlpatterns = [
     path("events/<str:event_uid>/picture.jpg", log.event_picture, name="event-picture"),
     path("account/tokens/", tokens.tokens_page, name="tokens"),
     path("account/tokens/<int:token_id>/revoke/", tokens.revoke, name="token-revoke"),
-    path("words.js", JavaScriptCatalog.as_view(packages=["dashboards"]), name="words"),
+    path("words.js", JavaScriptCatalog.as_view(), name="words"),
 ]

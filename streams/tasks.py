@@ -8,7 +8,8 @@ from celery import current_app, shared_task
 from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 
-from streams.connecting.trying import carry_out
+from streams.connecting import trying
+from streams.connecting.trying import carry_out, search
 from streams.evaluation.clips import run_clip
 from streams.services import leases, supervision
 from streams.sessions import session
@@ -43,6 +44,18 @@ def evaluate_clip(clip_id: int) -> str:
 def try_address(key: str, trial: dict[str, Any]) -> str:
     """Try an address for somebody who waits for it; its password is cipher text. Return `ok` or what is wrong."""
     return carry_out(key, trial)
+
+
+@shared_task(name="streams.find_cameras", acks_late=False)
+def find_cameras(key: str) -> str:
+    """Call into the network for somebody who waits; return `ok` or what is wrong."""
+    return search(key)
+
+
+@shared_task(name="streams.ask_camera", acks_late=False)
+def ask_camera(key: str, service: str, username: str, cipher: str) -> str:
+    """Ask a camera for its streams; `cipher` is the password as cipher text. Return `ok` or what is wrong."""
+    return trying.ask_camera(key, service, username, cipher)
 
 
 def waiting_starts() -> int:

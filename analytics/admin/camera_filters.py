@@ -35,6 +35,10 @@ class Narrowing(DropdownFilter):
         """Return the values to choose from."""
         return self.values(request)
 
+    def has_output(self) -> bool:
+        """Say whether the filter counts: an address may ask for what is not offered, which finds nothing."""
+        return super().has_output() or self.value() is not None
+
     def values(self, request: HttpRequest) -> Choices:
         """Return the values to choose from, for the user of the request."""
         raise NotImplementedError

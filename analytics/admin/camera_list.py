@@ -92,7 +92,6 @@ class CameraListAdmin(ModelAdmin):
     list_filter = (StateFilter, PlaceFilter, GroupFilter, TagFilter, TypeFilter, TenantFilter)
     list_filter_submit = True
     list_per_page = 48
-    show_full_result_count = False
     change_list_template = "admin/cameras/camera/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from analytics.api.warnings import warnings_of
 from analytics.inside import Inside, inside_of
 from analytics.live import counts_data, read_live
 from analytics.present import people_of
@@ -19,7 +20,6 @@ from analytics.services.occupancy import correct_occupancy
 from cameras.api.lookup import camera_or_404
 from cameras.api.permissions import require_operator
 from cameras.models import Camera
-from counting.advice import warning_of_idle_lines
 from counting.models import CountingZone
 
 KINDS = [("measured", "measured"), ("derived", "derived")]  # of how it is known who is inside
@@ -133,12 +133,11 @@ class LiveView(APIView):
         camera = camera_or_404(request.user, camera_id)
         now = timezone.now()
         status = read_live([camera])[camera.camera_id].status
-        idle = warning_of_idle_lines(camera)
         shown = {
             "camera": camera.camera_id,
             "at": now,
             "status": status,
-            "warnings": [text for text in (status.warning if status else "", idle) if text],
+            "warnings": warnings_of(camera, status),
             "counts": counts_data(camera, counts_today([camera])[camera.camera_id], now),
             "occupancy": _occupancy(camera),
             "tracks": people_of(camera, now),

@@ -11,12 +11,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cameras.admin.base import OwnedRowsAdmin, ProtectedDeletionAdmin
+from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm
+from cameras.admin.serviced import ServicedAdmin
 from cameras.choices import ModelStatus
 from cameras.files import FileRefusedError
 from cameras.models import AIModel
-from cameras.services.ai_models import check_weights
+from cameras.services.ai_models import check_weights, create_model, delete_model, update_model
 
 
 class AIModelForm(ModelForm):
@@ -54,8 +55,13 @@ class AIModelForm(ModelForm):
 
 
 @admin.register(AIModel)
-class AIModelAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin):
+class AIModelAdmin(ProtectedDeletionAdmin, ServicedAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
     """The registry of models that cameras may use."""
+
+    create_service = staticmethod(create_model)
+    update_service = staticmethod(update_model)
+    delete_service = staticmethod(delete_model)
+    not_returned = ("tenant", "metrics")  # what was measured stays measured
 
     form = AIModelForm
     list_display = ("name", "version", "kind", "backend", "status", "is_default", "tenant")

@@ -14,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from cameras.admin.generic import HistoryAdmin, ModelAdmin
+from cameras.admin.generic import ModelAdmin
+from cameras.admin.history import HistoryPages
 from cameras.admin.rights import RoleRights, in_role, permission
 from cameras.roles import role_for
 from cameras.services import why_not_deletable
@@ -39,11 +40,11 @@ class OwnedRowsAdmin(TenantRowsAdmin):
         return (*super().get_readonly_fields(request, obj), *(("tenant",) if obj else ()))
 
 
-class OwnHistoryAdmin(TenantRowsAdmin, HistoryAdmin):
-    """Shows what was changed in the rows of the user's tenants alone, and brings nothing back.
+class OwnHistoryAdmin(TenantRowsAdmin, HistoryPages):
+    """Shows what was changed in the rows of the user's tenants alone, and brings them back by their service alone.
 
-    django-simple-history looks for a row's past where the row itself is not found, past all borders; and its way back
-    would write a row without its service.
+    django-simple-history looks for a row's past where the row itself is not found, past all borders; and its own way
+    back would write a row without its service.
     """
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -64,7 +65,7 @@ class OwnHistoryAdmin(TenantRowsAdmin, HistoryAdmin):
         return page
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """Offer no way back."""
+        """Offer no way back past the services."""
         return True
 
     def _must_be_own(self, request: HttpRequest, object_id: str) -> None:

@@ -48,7 +48,7 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
     form = CameraForm
     list_select_related = ("health", "location", "tenant")
     search_fields = ("camera_id", "camera_name", "tags__icontains")
-    history_list_display = ("history_user_name", "history_change_reason")
+    update_service = staticmethod(update_camera)
     save_on_top = True
     fieldsets = FIELDSETS
 

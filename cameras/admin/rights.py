@@ -86,6 +86,15 @@ class RoleRights(RoleChoices, ModelAdmin):
         return {name: (within_rights(action), key, words) for name, (action, key, words) in found.items()}
 
 
+class MasterAdmin(ModelAdmin):
+    """Pages for superusers alone: to everybody else no row is there, whatever is asked of it."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return all rows, or none."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows if request.user.is_superuser else rows.none()
+
+
 class RoleInline(RoleChoices):
     """Rows on the page of another one: its tenant is theirs."""
 
@@ -120,11 +129,16 @@ def permission(opts: Any, verb: str) -> str:
 
 
 def in_role(rows: QuerySet[Any], request: HttpRequest, role: str | None) -> QuerySet[Any]:
-    """Return those rows where the user has the role (None: superusers alone); rows of no tenant stay as they are."""
-    for_role = getattr(rows, "for_role", None)
-    if for_role is None or (role is None and request.user.is_superuser):
+    """Return those rows where the user has the role; None: superusers alone have it.
+
+    Rows that belong to users are the user's own; what belongs to neither is for superusers.
+    """
+    if request.user.is_superuser:
         return rows
-    narrowed: QuerySet[Any] = rows.none() if role is None else for_role(request.user, role)
+    for_role, for_user = getattr(rows, "for_role", None), getattr(rows, "for_user", None)
+    if role is None or (for_role is None and for_user is None):
+        return rows.none()
+    narrowed: QuerySet[Any] = for_role(request.user, role) if for_role else for_user(request.user)  # type: ignore[misc]
     return narrowed
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cameras.admin.base import ProtectedDeletionAdmin, TenantRowsAdmin
+from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm
 from cameras.core.zones import time_zones
 from cameras.models import Tenant
@@ -48,10 +48,11 @@ class TenantForm(ModelForm):
 
 
 @admin.register(Tenant)
-class TenantAdmin(ProtectedDeletionAdmin, TenantRowsAdmin):
+class TenantAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
     """Organisations; their people have a page of their own. All writes go through `cameras.services.tenants`."""
 
     form = TenantForm
+    update_service = staticmethod(update_tenant)
     list_display = ("name", "slug", "timezone", "is_active", "people")
     search_fields = ("name", "slug")
 

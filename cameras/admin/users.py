@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from cameras.admin.generic import ModelAdmin
+from cameras.admin.rights import MasterAdmin
 
 HELP = {
     "is_superuser": _("May do everything, in all tenants."),
@@ -22,7 +22,7 @@ HELP = {
 }
 
 
-class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]  # takes no type while it runs
+class AccountAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg]  # takes no type while it runs
     """Accounts, without Django's groups and permissions: roles in tenants decide in their place."""
 
     form = UserChangeForm

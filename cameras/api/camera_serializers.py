@@ -94,7 +94,8 @@ class HealthSerializer(serializers.ModelSerializer[Any]):
         model = CameraHealth
         fields = (
             "camera", "status", "last_heartbeat", "uptime_percentage", *METRICS, "error_count", "last_error_message",
-            "last_error_timestamp", "last_maintenance_date", "next_maintenance_date", "maintenance_notes", "updated_at",
+            "last_error_timestamp", "maintenance_until", "last_maintenance_date", "next_maintenance_date",
+            "maintenance_notes", "updated_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -107,6 +108,13 @@ class HeartbeatSerializer(ConfigurationSerializer):
     class Meta:
         model = CameraHealth
         fields = ("at", *METRICS)
+
+
+class MaintenanceSerializer(serializers.Serializer[Any]):
+    """Why a camera is worked on, and until when at most."""
+
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    until = serializers.DateTimeField(required=False, allow_null=True, help_text="Null: until somebody ends it.")
 
 
 class IntervalSerializer(serializers.Serializer[Any]):

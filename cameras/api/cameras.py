@@ -19,6 +19,7 @@ from cameras.api.camera_serializers import (
     CameraSerializer,
     HealthSerializer,
     HeartbeatSerializer,
+    MaintenanceSerializer,
     ScheduledSerializer,
 )
 from cameras.api.errors import Stale
@@ -32,6 +33,7 @@ from cameras.models import AIModel, Camera, CameraGroup, CameraHealth, CameraLoc
 from cameras.schedules import is_scheduled, watched
 from cameras.services import create_camera, delete_camera, update_camera
 from cameras.services.health import record_heartbeat
+from cameras.services.maintenance import end_maintenance, start_maintenance
 
 WEEK = dt.timedelta(days=7)
 LONGEST = dt.timedelta(days=366)  # of a schedule that is asked for at once
@@ -128,9 +130,7 @@ class CameraViewSet(ConfigurationViewSet):
     @action(detail=True)
     def health(self, request: Request, camera_id: str) -> Response:  # noqa: ARG002
         """Return the camera's present state."""
-        camera = self.get_object()
-        found = CameraHealth.objects.filter(camera=camera).first() or CameraHealth(camera=camera)
-        return Response(HealthSerializer(found).data)
+        return self._health(self.get_object())
 
     @extend_schema(request=HeartbeatSerializer, responses=HealthSerializer, summary="A camera's sign of life")
     @action(detail=True, methods=["post"], scopes=("ingest", "write"))
@@ -141,6 +141,26 @@ class CameraViewSet(ConfigurationViewSet):
         form = HeartbeatSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         return Response(HealthSerializer(record_heartbeat(camera.camera_id, **form.validated_data)).data)
+
+    @extend_schema(request=MaintenanceSerializer, responses=HealthSerializer, summary="Put a camera into maintenance")
+    @action(detail=True, methods=["post"])
+    def maintenance(self, request: Request, camera_id: str) -> Response:  # noqa: ARG002
+        """Put the camera into maintenance, where its silence is no trouble; one that is in it takes the values over."""
+        camera = self.get_object()
+        self.require(request, "change", camera)
+        form = MaintenanceSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        start_maintenance(camera, user=request.user, **form.validated_data)
+        return self._health(camera)
+
+    @extend_schema(request=None, responses=HealthSerializer, summary="Take a camera out of maintenance")
+    @maintenance.mapping.delete
+    def end_maintenance(self, request: Request, camera_id: str) -> Response:  # noqa: ARG002
+        """Take the camera out of maintenance; it is offline until it is heard of again."""
+        camera = self.get_object()
+        self.require(request, "change", camera)
+        end_maintenance(camera, user=request.user)
+        return self._health(camera)
 
     @extend_schema(
         parameters=[ScheduleQuery], responses=ScheduledSerializer, summary="When a camera watches", filters=False
@@ -160,6 +180,10 @@ class CameraViewSet(ConfigurationViewSet):
             "intervals": [{"start": first, "end": last} for first, last in watched(camera, start, end)],
         }
         return Response(ScheduledSerializer(shown).data)
+
+    def _health(self, camera: Camera) -> Response:
+        found = CameraHealth.objects.filter(camera=camera).first() or CameraHealth(camera=camera)
+        return Response(HealthSerializer(found).data)
 
     def _switched(self, request: Request, *, is_active: bool) -> Response:
         camera = self.get_object()

@@ -25,6 +25,8 @@ class ConfigurationViewSet(RowViewSet):
     somebody else was faster.
     """
 
+    is_tagged = True  # for the document of the API
+
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Return one row."""
         return self.shown(self.get_object())

@@ -18,10 +18,12 @@ from cameras.admin.base import OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.generic import ModelForm
 from cameras.admin.rights import RoleStackedInline
 from cameras.models import Camera
+from counting.admin.drawing import DrawingWidget
 from counting.advice import warning_of_double_counting, warning_of_idle_lines
 from counting.kept import kept_in
 from counting.line_advice import advice_about
 from counting.models import CountingZone
+from counting.models.zones import DEFAULT_MAPPING
 from counting.services import create_zone, delete_zone, update_zone
 
 FIELDS = (
@@ -32,14 +34,15 @@ FIELDS = (
 
 
 class ZoneForm(ModelForm):
-    """A zone; its coordinates are typed as JSON."""
+    """A zone; its shape is drawn on the picture of `camera`, or of the one that the zone belongs to already."""
 
+    camera: Camera | None = None
     zone_coordinates = forms.JSONField(
-        label=_("Coordinates"),
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        label=_("Shape"),
+        widget=DrawingWidget(),
         help_text=_(
-            "For example {“units”: “normalized”, “points”: [[0.5, 0.1], [0.5, 0.9]]}: 0 to 1 from the upper left "
-            "corner. Stand at a line's first point and look at its second: from your left to your right is “in”."
+            "The green arrow shows which way is in. Numbers are 0 to 1 from the upper left corner, for example "
+            "{“units”: “normalized”, “points”: [[0.5, 0.1], [0.5, 0.9]]}."
         ),
     )
     direction_mapping = forms.JSONField(
@@ -49,6 +52,13 @@ class ZoneForm(ModelForm):
     class Meta:
         model = CountingZone
         fields = FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["direction_mapping"] = self.instance.direction_mapping or DEFAULT_MAPPING
+        if "zone_coordinates" in self.fields:
+            widget: Any = self.fields["zone_coordinates"].widget
+            widget.camera = self.camera or (self.instance.camera if self.instance.camera_id else None)
 
     def values(self) -> dict[str, Any]:
         """Return the changed columns of the zone, by name."""
@@ -79,9 +89,36 @@ class ZoneInline(RoleStackedInline):
     can_delete = False
     show_change_link = True
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Let each drawing know the camera, that of a new zone too."""
+        form = type("ZoneForm", (ZoneForm,), {"camera": obj})
+        return super().get_formset(request, obj, form=form, **kwargs)
+
+
+def way_to_drawing(camera_id: str, zone: CountingZone | None = None) -> str:
+    """Return the link to the page on which all zones of a camera are drawn."""
+    page = reverse("dashboards:camera-zones", args=[camera_id])
+    chosen = f"?zone={zone.pk}" if zone else ""
+    looks = "text-primary-600 underline dark:text-primary-500"
+    return format_html('<a class="{}" href="{}{}">{}</a>', looks, page, chosen, _("Draw zones on the live picture"))
+
 
 class CameraWithZonesAdmin(CameraAdmin):
     """A camera's page with its zones."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Lead from a camera that is there to its drawing."""
+        own = super().get_fieldsets(request, obj)
+        return [*own[:1], (_("Lines and areas"), {"fields": ("drawing",)}), *own[1:]] if obj else own
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Know the way to the drawing as something that is shown."""
+        return (*super().get_readonly_fields(request, obj), *(("drawing",) if obj else ()))
+
+    @admin.display(description=_("drawing"))
+    def drawing(self, camera: Camera) -> str:
+        """Return the way to the page on which zones are drawn."""
+        return way_to_drawing(camera.camera_id)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:  # noqa: ARG002
         """Offer zones once the camera is there."""
@@ -121,15 +158,22 @@ class CountingZoneAdmin(ProtectedDeletionAdmin, OwnHistoryAdmin):
     list_select_related = ("camera",)
     search_fields = ("zone_name", "camera__camera_name", "camera__camera_id")
     autocomplete_fields = ("camera",)
-    history_list_display = ("history_user_name",)
+    update_service = staticmethod(update_zone)
+    not_returned = ("camera",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fix the camera once the zone is made."""
-        return (*super().get_readonly_fields(request, obj), *(("camera", "advice", "recount") if obj else ()))
+        shown = ("camera", "drawing", "advice", "recount") if obj else ()
+        return (*super().get_readonly_fields(request, obj), *shown)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Add what the adviser says of a zone that is there, and the way to try it elsewhere."""
-        return (*super().get_fields(request, obj), *(("advice", "recount") if obj else ()))
+        """Add what the adviser says of a zone that is there, and the ways to draw it and to try it elsewhere."""
+        return (*super().get_fields(request, obj), *(("drawing", "advice", "recount") if obj else ()))
+
+    @admin.display(description=_("drawing"))
+    def drawing(self, zone: CountingZone) -> str:
+        """Return the way to the page on which all zones of the camera are drawn."""
+        return way_to_drawing(zone.camera_id, zone)
 
     @admin.display(description=_("advice"))
     def advice(self, zone: CountingZone) -> str:

@@ -6,9 +6,12 @@ from django.contrib import admin
 
 from analytics.admin import CameraWithCountsAdmin
 from cameras.models import Camera
+from streams.admin.adding.existing import TryingPages
 from streams.admin.adding.pages import AddingPages
 
 
 @admin.register(Camera)
-class FullCameraAdmin(AddingPages, CameraWithCountsAdmin):
+class FullCameraAdmin(AddingPages, TryingPages, CameraWithCountsAdmin):
     """Cameras as operators see them."""
+
+    actions = (*CameraWithCountsAdmin.actions, "test_connection")

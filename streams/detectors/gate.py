@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counting.core.detections import Detections
-from streams.detectors.base import Answer, Blind, Detector, close_own, depth_of, nobody, submitter
+from streams.detectors.base import Answer, Blind, Detector, Learning, close_own, depth_of, nobody, submitter
 from streams.detectors.stillness import Change, Stillness, small_picture
 from streams.frames import Frame
 
@@ -30,16 +30,20 @@ SURE = 2  # looks in a row without a trace of anybody, after which the empty sce
 class GateRules:
     """Seconds: the gate stays open for `hold` after somebody was found; where nothing changes the network looks after
     `first_rest`, then after three times as long each time up to `longest_rest`. While the empty scene is known and the
-    same, it looks after `trust` only, and the scene is compared each `first_rest`."""
+    same, it looks after `trust` only, and the scene is compared each `first_rest`. The gate is open for `settle` at
+    first, and after each jump of the picture."""
 
     hold: float = 3.0
     first_rest: float = 2.0
     longest_rest: float = 54.0
     trust: float = 300.0
+    settle: float = 0.0
 
 
 FILE_RULES = GateRules()  # a look costs as much as decoding a second or two of a film
 LIVE_RULES = GateRules(first_rest=1.0, longest_rest=2.0, trust=30.0)  # what happens in time has time for a look
+# One that learns the scene itself learns it at the start, and looks often enough to follow it.
+LEARNING_RULES = GateRules(first_rest=1.0, longest_rest=3.0, trust=0.0, settle=3.0)
 
 
 class Gate:
@@ -107,7 +111,8 @@ class Gate:
     def _begin(self, frame: Frame, of: tuple[int, int, int]) -> None:
         """Start anew with a scene that nobody knows: the network looks at once."""
         self._scene, self._of = Stillness(small_picture(frame), frame.time), of
-        self._held, self._due, self._rest, self._open = float("-inf"), frame.time, self._rules.first_rest, False
+        self._held = frame.time + self._rules.settle
+        self._due, self._rest, self._open = frame.time, self._rules.first_rest, False
         self._quiet, self._doubt = 0, False
         self._next_tick, self._next_learning = frame.time + TICK, frame.time + LEARN_TICK
         self._boxes = np.empty((0, 4))
@@ -184,8 +189,10 @@ class GatedDetector:
 def gated(detector: Detector, rules: GateRules = FILE_RULES) -> Detector:
     """Return the detector behind a gate of its own, where that spares anything.
 
-    One that learns its camera needs every frame, one that sees no pictures needs none.
+    One that sees no pictures needs none; one that learns its camera has rules of its own.
     """
-    if isinstance(detector, Blind) or not detector.shareable:
+    if isinstance(detector, Blind):
         return detector
-    return GatedDetector(detector, rules)
+    if isinstance(detector, Learning):
+        return GatedDetector(detector, LEARNING_RULES)
+    return GatedDetector(detector, rules) if detector.shareable else detector

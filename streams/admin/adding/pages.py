@@ -9,11 +9,12 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from cameras.admin.generic import dress
 from cameras.models import Camera, CameraGroup
@@ -21,7 +22,9 @@ from cameras.roles import OPERATOR
 from streams.admin.adding import trials
 from streams.admin.adding.drafts import Draft, draft_or_404, forget, keep
 from streams.admin.adding.saving import FIELDS, SavingForm, source_of
+from streams.admin.adding.searching import begin_asking, begin_search, draft_of, shown_search
 from streams.admin.adding.ways import WAYS, Way, notes_of_makers
+from streams.connecting.words import NO_WORKER
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
+FOUND = "camera_found:"  # in the browser's session, with the key: the login of a camera that was asked
 ALL_AT_ONCE = "all"  # in the query: the old form with every setting
 
 
@@ -39,6 +43,8 @@ class AddingPages(Base):
     def get_urls(self) -> list[Any]:
         """Put the steps before the addresses of single cameras."""
         steps = {
+            "add/find/": (self.find_page, "cameras_camera_find"),
+            "add/find/<slug:key>/": (self.found_page, "cameras_camera_found"),
             "add/<slug:draft>/test/": (self.test_step, "cameras_camera_test"),
             "add/<slug:draft>/save/": (self.save_step, "cameras_camera_save"),
             "trials/<slug:key>/": (trials.panel_page, "streams_trial"),
@@ -66,6 +72,37 @@ class AddingPages(Base):
             return redirect("admin:cameras_camera_test", draft)
         shown = trials.panel(request, kept.trial_key)
         return self._step(request, 2, "test.html", draft=kept.address, key=draft, **shown)
+
+    def find_page(self, request: HttpRequest) -> HttpResponse:
+        """Begin a search of the network."""
+        try:
+            return begin_search(request) if request.method == "POST" else redirect("admin:cameras_camera_add")
+        except (RedisError, OSError):
+            self.message_user(request, str(NO_WORKER), messages.ERROR)
+            return redirect("admin:cameras_camera_add")
+
+    def found_page(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Show who answers; a post chooses a camera, then one of its streams. Raises Http404 for searches of others."""
+        shown = shown_search(request, key)
+        if shown["search"] is None:
+            raise Http404
+        if request.method == "POST":
+            return self._chosen(request, key)
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return TemplateResponse(request, "admin/streams/adding/found_list.html", shown)
+        return self._step(request, 1, "found.html", **shown)
+
+    def _chosen(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Go on with a stream that was chosen, or ask a camera that was."""
+        login = request.session.get(f"{FOUND}{key}", {})
+        draft = draft_of(request, key, login) if "url" in request.POST else None
+        if draft is not None:
+            return redirect("admin:cameras_camera_test", self._try(request, draft))
+        asked = begin_asking(request)
+        if asked is None:
+            return redirect("admin:cameras_camera_found", key)
+        request.session[f"{FOUND}{asked[0]}"] = asked[1]
+        return redirect("admin:cameras_camera_found", asked[0])
 
     def save_step(self, request: HttpRequest, draft: str) -> HttpResponse:
         """Ask for name and place, save, and go on to drawing."""
@@ -102,11 +139,11 @@ class AddingPages(Base):
         return keep(request, Draft(draft.trial, draft.name, trials.begin(request, draft.address)), key)
 
     def _shown_ways(self, request: HttpRequest, filled: dict[type[Way], Way]) -> HttpResponse:
-        chosen = next((way.key for way in filled), "maker")
+        chosen = next((way.key for way in filled), "")
         forms_of_ways = {key: filled.get(way) or way() for key, way in WAYS.items()}
         return self._step(
             request, 1, "where.html", ways=forms_of_ways, chosen=chosen, notes=notes_of_makers(),
-            upload_megabytes=settings.UPLOAD_MEGABYTES,
+            upload_megabytes=settings.UPLOAD_MEGABYTES, find_address=reverse("admin:cameras_camera_find"),
         )  # fmt: skip
 
     def _saving_form(self, request: HttpRequest, draft: Draft, source: dict[str, Any]) -> SavingForm:

@@ -45,7 +45,7 @@ class SavingForm(ModelForm):
         zone = self.fields["timezone"]
         zone.required = False
         zone.choices = [("", _("As its tenant")), *zone.choices]  # type: ignore[attr-defined]  # a choice field
-        zone.initial = ""
+        self.initial["timezone"] = ""
 
     def clean(self) -> dict[str, Any]:
         """Fill in what follows from the rest."""

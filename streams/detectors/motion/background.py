@@ -22,6 +22,7 @@ LOGARITHM = np.round(STEPS * np.log((np.arange(256) + DARK) / DARK)).astype(np.u
 TICK = 0.2  # seconds between two looks at the background itself
 WARM_UP = 10  # looks whose median makes the first background
 FEWEST = 2  # looks before anything is said at all
+LONGEST = 3.0  # seconds that one look may stand for
 ADAPTS = 8.0  # seconds in which the background follows slow changes
 LEAST = 8.0  # steps that a pixel must differ at least
 CHROMA = 7  # steps that a shadow may differ between the colours
@@ -82,7 +83,7 @@ class Background:
         if 0 <= passed < TICK - 1e-6:
             return
         self.ticked = time
-        passed = float(min(passed, 1.0)) if passed >= 0 else TICK
+        passed = float(min(passed, LONGEST)) if passed >= 0 else TICK
         if not self.warm:
             self._warm_up()
         else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 import yaml
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -16,10 +16,10 @@ from django.core.management import call_command
 from django.http import Http404
 from django.test import Client
 from rest_framework import exceptions
-from rest_framework.throttling import UserRateThrottle
 
 from cameras.api.errors import answer_to
 from cameras.api.exports import guarded
+from cameras.services.tokens import make_token
 from tests import making
 from tests.api import clients
 
@@ -77,13 +77,26 @@ def test_a_fault_of_the_product_is_no_answer() -> None:
     assert answer_to(RuntimeError("broken"), {}) is None
 
 
-def test_too_many_questions_are_slowed_down_and_told_for_how_long(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(UserRateThrottle, "get_rate", lambda _self: "2/hour")
-    client = clients.browser(user)
-    assert [client.get("/api/v1/zones/").status_code for _ in range(2)] == [200, 200]
-    slowed = client.get("/api/v1/zones/")
-    assert (slowed.status_code, slowed.json()["code"]) == (429, "throttled")
-    assert 0 < int(slowed.headers["Retry-After"]) <= dt.timedelta(hours=1).total_seconds()
+@pytest.mark.usefixtures("redis_server")
+def test_too_many_questions_are_slowed_down_and_told_for_how_long(user: User, settings: Any) -> None:
+    settings.API_REQUESTS_PER_MINUTE = 2
+    browser, program = clients.browser(user), Client()
+    token = {"Authorization": f"Bearer {make_token(user=user, name='x', scopes=['read'])[1]}"}
+    with time_machine.travel("2026-11-22T12:00:20Z", tick=False):
+        assert browser.get("/api/v1/zones/").status_code == 200
+        assert program.get("/api/v1/zones/", headers=token).status_code == 200
+        slowed = browser.get("/api/v1/zones/")
+        assert (slowed.status_code, slowed.json()["code"], slowed.headers["Retry-After"]) == (429, "throttled", "40")
+        other = clients.member(making.tenant("Airport"))
+        assert clients.browser(other).get("/api/v1/zones/").status_code == 200
+    with time_machine.travel("2026-11-22T12:01:00Z", tick=False):
+        assert browser.get("/api/v1/zones/").status_code == 200
+
+
+def test_while_redis_is_away_the_api_answers_all_the_same(user: User, settings: Any) -> None:
+    settings.API_REQUESTS_PER_MINUTE, settings.REDIS_URL = 1, "unix:///nowhere/redis.sock"
+    browser = clients.browser(user)
+    assert [browser.get("/api/v1/zones/").status_code for _ in range(3)] == [200, 200, 200]
 
 
 def test_a_session_cannot_write_without_the_proof_of_its_page(user: User) -> None:

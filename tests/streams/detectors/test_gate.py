@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from streams.detectors import DetectorOptions, create
-from streams.detectors.gate import FAINT_REST, LIVE_RULES, SURE, GatedDetector, GateRules, gated
+from streams.detectors.gate import FAINT_REST, LEARNING_RULES, LIVE_RULES, SURE, GatedDetector, GateRules, gated
 from streams.frames import Frame
 from tests.streams.detectors.finders import DarkFinder
 from tests.streams.detectors.pictures import RATE, frame_of, wall, with_body
@@ -197,11 +197,33 @@ def test_frames_that_nobody_looks_at_have_nobody_in_them() -> None:
     assert detector.looked < 10
 
 
-def test_only_a_network_that_cameras_share_gets_a_gate(tmp_path: Any) -> None:
+def test_a_detector_gets_the_gate_that_spares_it_anything(tmp_path: Any) -> None:
     (tmp_path / "none.txt").touch()
     recorded = create("detections", DetectorOptions(detections=tmp_path / "none.txt"))
-    motion = create("motion", DetectorOptions())
     assert gated(recorded) is recorded  # sees nothing
-    assert gated(motion) is motion  # learns from every frame
+    assert isinstance(gated(DarkFinder()), GatedDetector)
+    own = DarkFinder()
+    own.shareable = False
+    assert gated(own) is own  # keeps a state that nobody knows
+    assert isinstance(gated(create("motion", DetectorOptions())), GatedDetector)
+
+
+def test_one_that_learns_its_scene_sees_every_frame_of_the_first_seconds_and_one_now_and_then() -> None:
     finder = DarkFinder()
-    assert isinstance(gated(finder), GatedDetector)
+    detector = GatedDetector(finder, LEARNING_RULES)
+    for frame in film((EMPTY, 12 * RATE)):
+        detector.detect([frame])
+    assert finder.looked[: 3 * RATE] == list(range(3 * RATE))
+    assert at(finder.looked[3 * RATE :]) == pytest.approx([3.96, 4.96, 7.96, 10.96], abs=0.05)
+
+
+def test_motion_behind_its_gate_finds_who_walks_through_as_it_does_without() -> None:
+    walk = [(with_body(EMPTY, 12 * step, 60, 24, 72), 2) for step in range(1, 24)]
+    frames = list(film((EMPTY, 8 * RATE), *walk, (EMPTY, 8 * RATE), *walk))
+    alone, other = create("motion", DetectorOptions()), create("motion", DetectorOptions())
+    behind = GatedDetector(other, LEARNING_RULES)
+    true, found = ([len(detector.detect([frame])[0]) for frame in frames] for detector in (alone, behind))
+    assert max(true) == 1
+    assert sum(true) >= 80  # of twice 46 frames
+    assert sum(one != two for one, two in zip(true, found, strict=True)) <= 4
+    assert behind.looked < 0.6 * len(frames)

@@ -1,0 +1,1 @@
+"""Nobody sees or changes what belongs to another tenant, on no address there is."""
