@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from config.local import servers
 from tests import environment
@@ -31,15 +33,13 @@ def pytest_configure() -> None:
     django.setup()
     # Workers of pytest-xdist inherit the variable, by which pytest-django would read the settings too soon, too.
     del os.environ["DJANGO_SETTINGS_MODULE"]
-    # Models may be imported only now.
-    from tests.emptying import empty_fast
-
-    empty_fast()
+    import_module("tests.emptying").empty_fast()  # models may be imported only now
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip by name what needs the public data where they are missing; run the files that take longest first."""
-    items.sort(key=_is_short)
+    """Skip by name what needs the public data where they are missing; begin with long files where they are spread."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=_is_short)
     if environment.DATA.is_dir():
         return
     skip = pytest.mark.skip(reason=f"public data missing: {environment.DATA} (HEADCOUNT_SHARED_DATA)")
@@ -113,6 +113,13 @@ def django_db_modify_db_settings(postgres_server: str) -> None:
     """Let pytest-django start the server before it makes the test database, whose name is this run's own."""
     database = cast(dict[str, Any], settings.DATABASES["default"])
     database.setdefault("TEST", {})["NAME"] = f"test_headcount_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Remember what the migrations have put into the test database, which pytest-django has made."""
+    with django_db_blocker.unblock():
+        import_module("tests.emptying").remember_migrated()
 
 
 @pytest.fixture

@@ -11,13 +11,6 @@ from config import periodic
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def migrated() -> None:
-    """Bring the rows of the migration back where a test that empties tables ran before."""
-    periodic.add_missing()
-
-
-@pytest.mark.usefixtures("migrated")
 def test_every_declared_task_has_its_row() -> None:
     rows = {row.name: row for row in PeriodicTask.objects.select_related("interval")}
     for task in periodic.TASKS:
@@ -44,7 +37,6 @@ def test_the_migration_alone_adds_the_rows() -> None:
     assert PeriodicTask.objects.filter(task="streams.supervise").count() == 1
 
 
-@pytest.mark.usefixtures("migrated")
 def test_what_an_operator_changed_survives_the_next_start() -> None:
     slower = IntervalSchedule.objects.create(every=30, period="seconds")
     PeriodicTask.objects.filter(task="streams.supervise").update(enabled=False, interval=slower)
@@ -53,7 +45,6 @@ def test_what_an_operator_changed_survives_the_next_start() -> None:
     assert (row.enabled, row.interval) == (False, slower)
 
 
-@pytest.mark.usefixtures("migrated")
 def test_a_running_schedule_is_told_of_new_rows() -> None:
     before = PeriodicTasks.objects.get(ident=1).last_update
     PeriodicTask.objects.filter(task="streams.supervise").delete()
@@ -61,7 +52,6 @@ def test_a_running_schedule_is_told_of_new_rows() -> None:
     assert PeriodicTasks.objects.get(ident=1).last_update > before
 
 
-@pytest.mark.usefixtures("migrated")
 def test_two_equal_intervals_of_an_operator_do_no_harm() -> None:
     IntervalSchedule.objects.create(every=2, period="seconds")
     IntervalSchedule.objects.create(every=2, period="seconds")

@@ -51,7 +51,14 @@ def test_servers_that_variables_name_are_used_and_left_alone(
     var = server_folder / "fleet"
     product = Product(var, DATABASE_URL=postgres_server, REDIS_URL=redis_server)
     product.wait_until_ready()
-    assert {path.stem for path in (var / "run").glob("*.json")} == {"web", "streams", "control", "probes", "tasks", "beat"}
+    assert {path.stem for path in (var / "run").glob("*.json")} == {
+        "web",
+        "streams",
+        "control",
+        "probes",
+        "tasks",
+        "beat",
+    }
     assert not (var / "postgres").exists()
     everyone = product.everyone()
     assert product.stop(signal.SIGTERM) == 0, product.words
