@@ -10,6 +10,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
+from config.names import names
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("analytics", "cameras", "config", "counting", "dashboards", "streams", "templates")
 PLURAL = (1, 2)  # places of the singular and the plural among a call's arguments
@@ -33,6 +35,9 @@ def catalogue_of(domain: str) -> Catalog:
         for _line, text, comments, context in texts(path):
             place = [(str(path.relative_to(ROOT)), 0)]
             found.add(text, locations=place, auto_comments=comments, context=context)
+    if domain == "django":
+        for name in sorted(names()):
+            found.add(name, locations=[("models", 0)])
     return found
 
 
