@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
@@ -24,6 +26,7 @@ MARKS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), BOTH),
 }
 SCRIPT_MARKS = {"text": None, "gettext": None, "ngettext": PLURAL, "pgettext": CONTEXT}
+ALIAS = re.compile(r"\b(\w*gettext\w*) as (\w+)")
 DOMAINS = {"django": (".py", ".html", ".txt"), "djangojs": (".js",)}
 Found = tuple[int, str | tuple[str, ...], list[str], str | None]  # line, text or its forms, comments, context
 
@@ -56,7 +59,12 @@ def texts(path: Path) -> Iterator[Found]:
         return extract("javascript", io.BytesIO(source.encode()), SCRIPT_MARKS, options={"parse_template_string": True})
     if path.suffix != ".py":
         source = f"({templatize(source, origin=str(path))})"  # in brackets, where indentation means nothing
-    return extract("python", io.BytesIO(source.encode()), MARKS, ["Translators"], {"encoding": "utf-8"})
+    return extract("python", io.BytesIO(source.encode()), marks_in(source), ["Translators"], {"encoding": "utf-8"})
+
+
+def marks_in(source: str) -> dict[str, Any]:
+    """Return the functions that mark texts in a module, also by the names that it gives them."""
+    return MARKS | {name: MARKS[function] for function, name in ALIAS.findall(source) if function in MARKS}
 
 
 def _is_read(path: Path) -> bool:
