@@ -10,7 +10,7 @@ SPREAD ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); echo $$((cores 
 TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-core lint bench peers compare-trackers soak browser messages clean
+.PHONY: help run test test-core lint bench peers compare-trackers soak browser openapi api-fuzz messages clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1:  /p' Makefile
@@ -42,6 +42,12 @@ soak: $(RUN) ## run a simulated hour of a camera and measure what memory it took
 
 peers: $(DEV) ## install what bench and comparisons measure beside the product, into .venv-peers
 	@$(PY) -m streams.bench.peers .venv-peers requirements-peers.txt
+
+openapi: $(DEV) ## renew docs/openapi.yaml, the document of the API
+	@$(TEST_VAR) $(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+api-fuzz: $(DEV) ## make up many requests from the document of the API (EXAMPLES=100 for each operation)
+	@HEADCOUNT_FUZZ_EXAMPLES=$(or $(EXAMPLES),100) $(PY) -m pytest tests/api/test_fuzz.py $(ARGS)
 
 messages: $(DEV) ## renew the catalogues in locale from the texts of the source and compile them (docs/translating.md)
 	@$(TEST_VAR) $(PY) -m tests.translation.renew

@@ -1,13 +1,14 @@
 """The app `analytics`: what Django needs to know of it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AnalyticsConfig(AppConfig):
     """Event store, counters, history, alerts and retention."""
 
     name = "analytics"
-    verbose_name = "Analytics"
+    verbose_name = _("Analytics")
 
     def ready(self) -> None:
         """Let what happens to cameras become events of the store."""

@@ -12,6 +12,7 @@ from analytics.api.now import LiveView, OccupancyView
 from cameras.api import ai_models, places, tenants
 from counting.api import views as counting
 from streams.api.connection import SnapshotView, TestConnectionView
+from streams.api.evaluation import EvaluateView
 
 router = SimpleRouter()
 router.register("cameras", FullCameraViewSet, "cameras")
@@ -36,5 +37,6 @@ urlpatterns = [
     path("cameras/<str:camera_id>/density/picture/", DensityPictureView.as_view(), name="api-density-picture"),
     path("cameras/<str:camera_id>/test-connection/", TestConnectionView.as_view(), name="api-test-connection"),
     path("cameras/<str:camera_id>/snapshot/", SnapshotView.as_view(), name="api-snapshot"),
+    path("ai-models/<int:pk>/evaluate/", EvaluateView.as_view(), name="api-evaluate"),
     *router.urls,
 ]

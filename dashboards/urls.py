@@ -6,7 +6,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from dashboards import density, inside, log, recount, tally, tokens, views
 from dashboards.zone_editor import pages as zones
-from dashboards.zone_editor import trying
+from dashboards.zone_editor import region, trying
 
 app_name = "dashboards"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("cameras/<str:camera_id>/zones/try/", trying.try_page, name="zones-try"),
     path("cameras/<str:camera_id>/zones/ways/", trying.ways_page, name="zones-ways"),
     path("cameras/<str:camera_id>/zones/copies/", trying.copies_page, name="zones-copies"),
+    path("cameras/<str:camera_id>/region/", region.region_page, name="camera-region"),
+    path("cameras/<str:camera_id>/region/save/", region.region_save, name="region-save"),
     path("cameras/<str:camera_id>/snapshot.jpg", views.camera_snapshot, name="camera-snapshot"),
     path("cameras/<str:camera_id>/accuracy/", tally.accuracy_page, name="camera-accuracy"),
     path("cameras/<str:camera_id>/spans/", tally.record_span, name="record-span"),

@@ -30,7 +30,7 @@ from analytics.live import LiveState, LiveStatus, read_live
 from analytics.selectors import CameraCounts, counts_today
 from analytics.states import WORDS, people_inside, status_of
 from cameras.admin.generic import ChangeList, ModelAdmin
-from cameras.choices import CameraListLook
+from cameras.choices import CameraListLook, HealthStatus
 from cameras.models import Camera, CameraGroup, UserPreference
 from counting.models import CountingZone
 
@@ -200,7 +200,7 @@ def age_of(camera: Camera) -> str:
 def _known(camera: Any, live: LiveState, counts: CameraCounts, status: LiveStatus) -> CameraNow:
     """Put together what is known; nothing is told of a camera from which nothing has ever come."""
     health = getattr(camera, "health", None)
-    heard = live.status is not None or (health is not None and health.last_heartbeat is not None)
+    heard = status.status == HealthStatus.ONLINE or (health is not None and health.last_heartbeat is not None)
     if not heard and counts.last_event_at is None:
         return CameraNow(status, live, None, None, None)
     inside = people_inside(camera.active_zones, live.occupancy, counts.derived)

@@ -59,13 +59,20 @@ class AnomalySerializer(serializers.Serializer[Any]):
     event_timestamp = serializers.DateTimeField(source="happened_at")
     anomaly_type = serializers.ChoiceField(source="event_data.anomaly_type", choices=AnomalyType.choices)
     direction = serializers.ChoiceField(
-        source="event_data.direction", choices=Direction.choices, default=None, help_text="Where somebody went to."
+        source="event_data.direction",
+        choices=Direction.choices,
+        default=None,
+        allow_null=True,
+        help_text="Where somebody went to.",
     )
     since = serializers.DateTimeField(
-        source="event_data.since", default=None, help_text="When a long stay began; null for a crossing."
+        source="event_data.since",
+        default=None,
+        allow_null=True,
+        help_text="When a long stay began; null for a crossing.",
     )
-    track_id = serializers.CharField(source="event_data.track_id", default=None)
-    detection_id = serializers.CharField(source="event_data.detection_id", default=None)
+    track_id = serializers.CharField(source="event_data.track_id", default=None, allow_null=True)
+    detection_id = serializers.CharField(source="event_data.detection_id", default=None, allow_null=True)
 
 
 class AnomalyViewSet(RowViewSet):

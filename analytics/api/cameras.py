@@ -20,6 +20,7 @@ from analytics.states import WORDS, status_of
 from cameras.api import cameras
 from cameras.api.access import require
 from cameras.api.camera_serializers import OF_CAMERA, CameraSerializer
+from cameras.api.serializers import Strict
 from cameras.models import Camera
 
 RESET = "analytics.reset_realtimecounter"
@@ -60,7 +61,7 @@ class CameraDetailSerializer(CameraSerializer):
         return self._said
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReasonSerializer(Strict):
     """Why something is done that others will wonder about."""
 
     reason = serializers.CharField(max_length=500)

@@ -19,6 +19,7 @@ from analytics.selectors import counts_today, underflow_today
 from analytics.services.occupancy import correct_occupancy
 from cameras.api.lookup import camera_or_404
 from cameras.api.permissions import require_operator
+from cameras.api.serializers import Strict
 from cameras.models import Camera
 from counting.models import CountingZone
 
@@ -51,7 +52,7 @@ class OccupancySerializer(serializers.Serializer[Any]):
     zones = InsideSerializer(many=True)
 
 
-class CorrectionSerializer(serializers.Serializer[Any]):
+class CorrectionSerializer(Strict):
     """How many are inside by what somebody has seen, and why it is corrected."""
 
     value = serializers.IntegerField(min_value=0)

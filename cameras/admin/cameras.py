@@ -20,7 +20,10 @@ COLLAPSED = {"classes": ("collapse",)}
 NOT_USED = COLLAPSED | {"description": _lazy("Stored, not used yet: nothing here changes what a camera does.")}
 FIELDSETS: Any = (
     (None, {"fields": ("camera_name", "camera_id", "camera_type", "timezone", "is_active", "seen_version")}),
-    (_lazy("Source"), {"fields": ("stream_protocol", "stream_url", "stream_username", "new_password")}),
+    (
+        _lazy("Source"),
+        {"fields": ("stream_protocol", "stream_url", "stream_username", "new_password", "stream_timeout")},
+    ),
     (
         _lazy("Counting"),
         {"fields": ("ai_model", "confidence_threshold", ("counting_enabled", "tracking_enabled"), "detection_region")},
@@ -36,7 +39,7 @@ FIELDSETS: Any = (
     (_lazy("Source, not used yet"), NOT_USED | {"fields": (("frame_rate", "bitrate"),)}),
     (
         _lazy("Connection, not used yet"),
-        NOT_USED | {"fields": ("stream_timeout", "stream_retry_count", "stream_retry_interval")},
+        NOT_USED | {"fields": ("stream_retry_count", "stream_retry_interval")},
     ),
     (_lazy("Alerts, not used yet"), NOT_USED | {"fields": ("alert_enabled", "alert_rules")}),
 )

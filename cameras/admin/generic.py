@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from unfold import widgets
 
 if TYPE_CHECKING:
@@ -19,10 +21,20 @@ if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]
 else:
     from simple_history.admin import SimpleHistoryAdmin
-    from unfold.admin import ModelAdmin, StackedInline, TabularInline
+    from unfold.admin import ModelAdmin as ThemesModelAdmin
+    from unfold.admin import StackedInline, TabularInline
     from unfold.views import ChangeList
 
     DjangosModelForm = forms.ModelForm
+
+    class ModelAdmin(ThemesModelAdmin):
+        """A page of the theme; texts begin with few lines and can be drawn larger."""
+
+        formfield_overrides = {
+            models.TextField: {"widget": widgets.UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+            models.JSONField: {"widget": widgets.UnfoldAdminTextareaWidget(attrs={"rows": 4})},
+            ArrayField: {"widget": widgets.UnfoldAdminTextareaWidget(attrs={"rows": 1})},
+        }
 
     class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
         """A page with the history of its row, in the theme."""

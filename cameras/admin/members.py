@@ -152,7 +152,9 @@ class TenantMemberAdmin(TenantRowsAdmin):
         days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
         words = _now("Give “%(person)s” this link. It sets the password, once, within %(days)s days:")
         text = words % {"person": member.user, "days": days}
-        self.message_user(request, format_html("{} <code>{}</code>", text, address), messages.SUCCESS)
+        self.message_user(
+            request, format_html('{} <code class="block break-words">{}</code>', text, address), messages.SUCCESS
+        )
 
     @admin.display(description=_("user name"), ordering="user__username")
     def account(self, member: TenantMember) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -20,6 +21,21 @@ from cameras.models import AIModel, Tenant
 from cameras.services import ai_models
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A network",
+            {
+                "name": "YOLO11n",
+                "version": "1",
+                "backend": "ultralytics",
+                "weights_path": "yolo11n.onnx",
+                "parameters": {"image_size": 640, "classes": ["person"]},
+            },
+            request_only=True,
+        )
+    ]
+)
 class ModelSerializer(ConfigurationSerializer):
     """A model that cameras may use; `weights_path` is below the server's folder of models."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from cameras.api.serializers import ConfigurationSerializer, OwnRow
+from cameras.api.serializers import ConfigurationSerializer, OwnRow, Strict
 from cameras.api.shapes import AlertRulesField, DetectionRegionField, ScheduleField
 from cameras.choices import HealthStatus
 from cameras.core.addresses import PROTOCOLS
@@ -26,6 +27,31 @@ OF_CAMERA = (
 )  # fmt: skip
 
 
+@extend_schema_field(
+    {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$", "example": "04:00:00"}
+)
+class ClockTime(serializers.TimeField):
+    """A time of day by the clocks of the camera: OpenAPI's own `time` is one with an offset."""
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A camera with its login",
+            {
+                "camera_id": "front-door",
+                "camera_name": "Front door",
+                "camera_type": "RTSP",
+                "stream_url": "rtsp://192.0.2.10/stream1",
+                "stream_username": "viewer",
+                "stream_password": "kept encrypted, never shown",
+                "timezone": "Asia/Ho_Chi_Minh",
+                "tags": ["entrance"],
+            },
+            request_only=True,
+        )
+    ]
+)
 class CameraSerializer(ConfigurationSerializer):
     """A camera with all that is set for it and how it is. Its password is taken and never shown."""
 
@@ -43,6 +69,7 @@ class CameraSerializer(ConfigurationSerializer):
     detection_region = DetectionRegionField(required=False, allow_null=True)
     schedule_config = ScheduleField(required=False, allow_null=True)
     alert_rules = AlertRulesField(required=False)
+    occupancy_reset_time = ClockTime(required=False)
     config_version = serializers.IntegerField(
         required=False,
         min_value=1,
@@ -100,6 +127,15 @@ class HealthSerializer(serializers.ModelSerializer[Any]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "With what was measured",
+            {"at": "2026-11-22T12:00:00Z", "latency_ms": 40, "cpu_usage_percent": 12.5},
+            request_only=True,
+        )
+    ]
+)
 class HeartbeatSerializer(ConfigurationSerializer):
     """A sign of life, with what was measured; without `at` it is of this moment."""
 
@@ -110,7 +146,7 @@ class HeartbeatSerializer(ConfigurationSerializer):
         fields = ("at", *METRICS)
 
 
-class MaintenanceSerializer(serializers.Serializer[Any]):
+class MaintenanceSerializer(Strict):
     """Why a camera is worked on, and until when at most."""
 
     notes = serializers.CharField(required=False, allow_blank=True, max_length=2000)

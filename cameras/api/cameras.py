@@ -114,13 +114,13 @@ class CameraViewSet(ConfigurationViewSet):
         """Return the version of the camera's configuration."""
         return str(row.config_version)
 
-    @extend_schema(request=None, responses=CameraSerializer, summary="Let a camera run")
+    @extend_schema(request=None, summary="Let a camera run")
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, camera_id: str) -> Response:  # noqa: ARG002
         """Let the camera run; it is watched within seconds."""
         return self._switched(request, is_active=True)
 
-    @extend_schema(request=None, responses=CameraSerializer, summary="Stop a camera")
+    @extend_schema(request=None, summary="Stop a camera")
     @action(detail=True, methods=["post"])
     def deactivate(self, request: Request, camera_id: str) -> Response:  # noqa: ARG002
         """Stop the camera; its history stays."""
@@ -153,7 +153,7 @@ class CameraViewSet(ConfigurationViewSet):
         start_maintenance(camera, user=request.user, **form.validated_data)
         return self._health(camera)
 
-    @extend_schema(request=None, responses=HealthSerializer, summary="Take a camera out of maintenance")
+    @extend_schema(request=None, responses={200: HealthSerializer}, summary="Take a camera out of maintenance")
     @maintenance.mapping.delete
     def end_maintenance(self, request: Request, camera_id: str) -> Response:  # noqa: ARG002
         """Take the camera out of maintenance; it is offline until it is heard of again."""

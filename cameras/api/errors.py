@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
@@ -17,6 +17,7 @@ from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from cameras.api.parsing import TooLarge
 from cameras.services import DeletionRefusedError, StaleCameraError
 
 NON_FIELD = "non_field_errors"
@@ -64,6 +65,8 @@ def _known(error: Exception) -> Exception:
         return exceptions.NotFound()
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied(str(error) or None)
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
     if isinstance(error, ModelValidationError):
         return exceptions.ValidationError(get_error_detail(error))
     return _known_conflict(error)

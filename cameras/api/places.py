@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ from cameras.api.filters import OfTenant, Ordering, Tags
 from cameras.api.keyset import Keys
 from cameras.api.lookup import camera_or_404
 from cameras.api.pagination import Pages
-from cameras.api.serializers import ConfigurationSerializer, OwnRow
+from cameras.api.serializers import ConfigurationSerializer, OwnRow, Strict
 from cameras.api.shapes import OpeningHoursField
 from cameras.api.writing import ConfigurationViewSet
 from cameras.choices import GroupType, LocationType
@@ -53,6 +53,21 @@ class Coordinates(serializers.Field[Any, Any, Any, Any]):
         return Decimal(str(value)).quantize(SIXTH)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A hall",
+            {
+                "location_name": "Main hall",
+                "location_type": "hall",
+                "coordinates": [10.776889, 106.700806],
+                "max_capacity": 400,
+                "opening_hours": {"windows": [{"days": ["mon", "tue"], "start": "08:00", "end": "18:00"}]},
+            },
+            request_only=True,
+        )
+    ]
+)
 class LocationSerializer(ConfigurationSerializer):
     """A place of cameras; `coordinates` is latitude and longitude once more, for maps."""
 
@@ -120,6 +135,15 @@ class LocationViewSet(ConfigurationViewSet):
         places.delete_location(row)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "All entrances",
+            {"group_name": "Entrances", "group_type": "site"},
+            request_only=True,
+        )
+    ]
+)
 class GroupSerializer(ConfigurationSerializer):
     """A set of cameras."""
 
@@ -136,7 +160,7 @@ class GroupSerializer(ConfigurationSerializer):
         read_only_fields = ("created_at", "updated_at")
 
 
-class AssignmentSerializer(serializers.Serializer[Any]):
+class AssignmentSerializer(Strict):
     """Which camera."""
 
     camera = serializers.CharField(help_text="The camera's text key.")

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from cameras.api.scopes import scopes_for
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
+USUAL = {"list", "retrieve", "create", "update", "partial_update", "destroy"}
 CHANGES = ("PUT", "PATCH", "DELETE")
 WHY = {
     "400": _("Something that was sent is not valid; `fields` says what."),
@@ -56,6 +57,13 @@ class Described(AutoSchema):
         scopes = " or ".join(f"`{each}`" for each in scopes_for(self.method, self.view))
         return f"{super().get_description() or ''}\n\nScope of a token: {scopes}.".strip()
 
+    def get_operation_id(self) -> str:
+        """Return the name of the route: what is done beyond the usual is named by its own word."""
+        action, basename = getattr(self.view, "action", None), getattr(self.view, "basename", "")
+        if action is None or action in USUAL:
+            return str(super().get_operation_id())
+        return f"{basename}_{action}".replace("-", "_")
+
     def get_override_parameters(self) -> list[Any]:
         """Return `If-Match` where rows are changed, and `ETag` where they are shown."""
         if not getattr(self.view, "is_tagged", False) or not self._names_a_row():
@@ -70,8 +78,7 @@ class Described(AutoSchema):
         return [*([seen] if self.method in CHANGES else []), *([tag] if self.method != "DELETE" else [])]
 
     def _names_a_row(self) -> bool:
-        actions = {"retrieve", "create", "update", "partial_update", "destroy"}
-        return getattr(self.view, "action", None) in actions
+        return getattr(self.view, "action", None) in USUAL - {"list"}
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         found = super()._get_response_bodies(direction)

@@ -35,31 +35,35 @@ class OwnRow(serializers.PrimaryKeyRelatedField[Any]):
         return found
 
 
-class ConfigurationSerializer(serializers.ModelSerializer[Any]):
+class Strict(serializers.Serializer[Any]):
+    """A body in which every name must be known. What is read-only may be sent back and is passed over."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the values that are to be written. Raises ValidationError at names that are not known."""
+        unknown = sorted(set(map(str, data)) - set(self.fields)) if isinstance(data, dict) else []
+        if unknown:
+            text = _("There is no such field.")
+            raise serializers.ValidationError(
+                {name: [serializers.ErrorDetail(text, code="unknown_field")] for name in unknown}
+            )
+        return super().to_internal_value(data)
+
+
+class ConfigurationSerializer(serializers.ModelSerializer[Any], Strict):
     """A row that operators set up: names that it does not know are refused, fixed values cannot be changed.
 
     The model judges the values (`full_clean` in the service), so that a form, a program and a file are told the same.
-    What is read-only may be sent back as it was read and is passed over. `Meta.fixed` names what cannot be changed.
+    `Meta.fixed` names what cannot be changed.
     """
 
     serializer_choice_field = Word
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the values that are to be written. Raises ValidationError at names that are not known, or fixed."""
-        if isinstance(data, dict):
-            self._refuse_unknown(data)
         values = super().to_internal_value(data)
         if self.instance is not None:
             self._settle_fixed(values)
         return values
-
-    def _refuse_unknown(self, data: dict[str, Any]) -> None:
-        unknown = sorted(set(map(str, data)) - set(self.fields))
-        if unknown:
-            text = _("There is no such field.")
-            raise serializers.ValidationError(
-                {name: [serializers.ErrorDetail(text, code="unknown_field")] for name in unknown}
-            )
 
     def _settle_fixed(self, values: dict[str, Any]) -> None:
         """Take out what is fixed and sent as it is. Raises ValidationError where it differs."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -18,7 +18,7 @@ from cameras.api.access import require
 from cameras.api.filters import Ordering, Switch
 from cameras.api.keyset import Keys
 from cameras.api.pagination import Pages
-from cameras.api.serializers import ConfigurationSerializer, Word
+from cameras.api.serializers import ConfigurationSerializer, Strict, Word
 from cameras.api.writing import ConfigurationViewSet
 from cameras.choices import TenantRole
 from cameras.models import Tenant, TenantMember
@@ -28,6 +28,15 @@ from cameras.services import members, tenants
 MEMBER = OpenApiParameter("username", str, OpenApiParameter.PATH)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A museum",
+            {"name": "Museum", "slug": "museum", "timezone": "Asia/Ho_Chi_Minh"},
+            request_only=True,
+        )
+    ]
+)
 class TenantSerializer(ConfigurationSerializer):
     """An organisation that owns cameras."""
 
@@ -69,12 +78,21 @@ class MemberSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
-class RoleSerializer(serializers.Serializer[Any]):
+class RoleSerializer(Strict):
     """What a member may do."""
 
     role = Word(choices=TenantRole.choices)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "An operator",
+            {"username": "anna", "role": "operator"},
+            request_only=True,
+        )
+    ]
+)
 class InvitationSerializer(RoleSerializer):
     """Who becomes a member; a name without an account gets one."""
 

@@ -45,7 +45,7 @@ class ConfigurationViewSet(RowViewSet):
         self.require(request, "change", row)
         form = self.get_serializer(row, data=request.data, partial=kwargs.get("partial", False))
         form.is_valid(raise_exception=True)
-        self.write(request, row, dict(form.validated_data))
+        self.write(request, row, differing(row, form.validated_data))
         return self.shown(self.get_queryset().get(pk=row.pk))
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -114,6 +114,12 @@ class ConfigurationViewSet(RowViewSet):
         if is_master(request.user):
             return default_tenant()
         raise ValidationError({"tenant": [_("You may add to several tenants: say to which.")]})
+
+
+def differing(row: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a row does not hold already: a whole row that is sent back is no change."""
+    held = object()
+    return {name: value for name, value in values.items() if getattr(row, name, held) != value}
 
 
 def seen_tags(request: Request) -> set[str] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db.models import Max
 from django_celery_beat.models import PeriodicTask
 from kombu.exceptions import OperationalError
@@ -16,11 +17,11 @@ from analytics.choices import ProcessingStatus
 from analytics.models import EventQueueItem
 from config.failed_work import open_failures
 from config.models import FailedTask
+from config.periodic import TASKS
 
 LATE = dt.timedelta(minutes=5)  # beat wakes at least once in this time, and writes its runs down
 SHOWN = 10  # failures on the page
 ANSWER_SECONDS = 1.0
-QUEUES = ("streams", "control", "default", "analytics", "maintenance")  # each needs a worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,16 @@ def machinery(now: dt.datetime) -> Machinery:
 
 def workers() -> Workers:
     """Ask every worker which queues it serves, and wait a second for answers."""
+    wanted = queues()
     try:
         answers: Any = current_app.control.inspect(timeout=ANSWER_SECONDS).active_queues() or {}
     except (OSError, OperationalError, RedisError):
-        return Workers(unserved=QUEUES, reached=False)
+        return Workers(unserved=wanted, reached=False)
     served = {str(queue["name"]) for queues in answers.values() for queue in queues}
-    return Workers(tuple(sorted(answers)), tuple(queue for queue in QUEUES if queue not in served))
+    return Workers(tuple(sorted(answers)), tuple(queue for queue in wanted if queue not in served))
+
+
+def queues() -> tuple[str, ...]:
+    """Return the queues to which anything is sent: each needs a worker."""
+    routed = {str(route["queue"]) for route in settings.CELERY_TASK_ROUTES.values()}
+    return tuple(sorted(routed | {settings.CELERY_TASK_DEFAULT_QUEUE} | {task.queue for task in TASKS}))

@@ -17,7 +17,7 @@ from analytics.anomalies import told_anomalies
 from analytics.choices import ClipStatus, SpanStatus
 from analytics.models import ClipEvaluation, RecordedSpan
 from analytics.states import PAUSED, UNSEEN
-from cameras.models import Camera
+from cameras.models import Camera, CameraHealth
 from cameras.querysets import AnyUser
 from counting.core import periods
 from counting.models import CountingEvent
@@ -110,8 +110,15 @@ def _unseen(states: Iterable[CameraState]) -> list[Notice]:
 
 
 def _in_maintenance(states: Iterable[CameraState]) -> list[Notice]:
-    texts = [(state, state.status.detail or _("Nothing is told of it meanwhile.")) for state in states]
-    return [_of_camera("info", state, text, None) for state, text in texts if state.status.status == "maintenance"]
+    """Return who is in maintenance, why and until when."""
+    resting = [state for state in states if state.status.status == "maintenance"]
+    return [_of_camera("info", state, _maintenance(state.camera.health), None) for state in resting]
+
+
+def _maintenance(health: CameraHealth) -> str:
+    until, notes = health.maintenance_until, health.maintenance_notes
+    ends = _("until %(end)s UTC") % {"end": f"{until:%Y-%m-%d %H:%M}"} if until else _("until somebody ends it")
+    return _("In maintenance, %(ends)s. %(notes)s") % {"ends": ends, "notes": notes}
 
 
 def _without_zones(states: Iterable[CameraState]) -> list[Notice]:

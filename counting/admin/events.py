@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cameras.admin.base import time_column
 from counting.admin import evidence
-from counting.admin.parts import BigTableAdmin, CameraFilter
+from counting.admin.parts import BigTableAdmin, CameraFilter, camera_column
 from counting.models import CountingEvent
 
 
@@ -17,7 +17,7 @@ class CountingEventAdmin(BigTableAdmin):
     """The log of crossings, entries and exits, each with its evidence."""
 
     list_display = (
-        time_column("event_timestamp", _("time")), "camera_id", "zone", "event_type", "direction", "current_count_in",
+        time_column("event_timestamp", _("time")), camera_column, "zone", "event_type", "direction", "current_count_in",
         "current_count_out", "confidence_score", "is_stitched", "anomaly_type", "source",
     )  # fmt: skip
     list_filter = (

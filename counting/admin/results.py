@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cameras.admin.base import time_column
-from counting.admin.parts import BigTableAdmin, CameraFilter
+from counting.admin.parts import BigTableAdmin, CameraFilter, camera_column
 from counting.models import CountingResult, DensityMap, OccupancyChange
 
 TENTHS = 10  # of a person-second that a cell counts
@@ -17,7 +17,7 @@ class CountingResultAdmin(BigTableAdmin):
     """Counts and occupancy per minute, hour and day."""
 
     list_display = (
-        time_column("period_start", _("begin")), "time_period", "camera_id", "zone", "count_in", "count_out",
+        time_column("period_start", _("begin")), "time_period", camera_column, "zone", "count_in", "count_out",
         "count_total", "current_occupancy", "peak_count", "average_count", "occupancy_percentage", "count_density",
         "observed_seconds", "is_final",
     )  # fmt: skip
@@ -31,7 +31,7 @@ class OccupancyChangeAdmin(BigTableAdmin):
     """How many people were inside, from change to change, with corrections and their reasons."""
 
     list_display = (
-        time_column("changed_at", _("time")), "camera_id", "zone", "occupancy", "reason", "note",
+        time_column("changed_at", _("time")), camera_column, "zone", "occupancy", "reason", "note",
     )  # fmt: skip
     list_filter = (CameraFilter, "reason", ("changed_at", admin.DateFieldListFilter))
     list_select_related = ("zone",)
@@ -43,7 +43,7 @@ class DensityMapAdmin(BigTableAdmin):
     """Where people stood; the maps themselves are shown on the camera's page."""
 
     list_display = (
-        time_column("period_start", _("begin")), "time_period", "camera_id", "person_seconds", "max_value",
+        time_column("period_start", _("begin")), "time_period", camera_column, "person_seconds", "max_value",
         "observed_seconds", "sample_count",
     )  # fmt: skip
     list_filter = (CameraFilter, "time_period", ("period_start", admin.DateFieldListFilter))

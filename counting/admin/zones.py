@@ -88,6 +88,7 @@ class ZoneInline(RoleStackedInline):
     fields = FIELDS
     can_delete = False
     show_change_link = True
+    collapsible = True  # each by itself: zones are drawn on a page of their own; a fault unfolds its zone
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Let each drawing know the camera, that of a new zone too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from cameras.api.filters import visible_cameras
@@ -71,6 +71,21 @@ class OwnCamera(serializers.SlugRelatedField[Any]):
         return visible_cameras(self.context.get("request"))
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A line, from its left to its right is in",
+            {
+                "camera": "front-door",
+                "zone_name": "Door",
+                "zone_type": "counting_line",
+                "zone_coordinates": {"units": "normalized", "points": [[0.5, 0.1], [0.5, 0.9]]},
+                "direction_mapping": {"positive": "in", "negative": "out"},
+            },
+            request_only=True,
+        )
+    ]
+)
 class ZoneSerializer(ConfigurationSerializer):
     """A line or an area; `points` in 0–1 of the picture, whatever units it was drawn in."""
 

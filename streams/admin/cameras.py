@@ -6,12 +6,13 @@ from django.contrib import admin
 
 from analytics.admin import CameraWithCountsAdmin
 from cameras.models import Camera
+from counting.admin.transfer import TransferPages
 from streams.admin.adding.existing import TryingPages
 from streams.admin.adding.pages import AddingPages
 
 
 @admin.register(Camera)
-class FullCameraAdmin(AddingPages, TryingPages, CameraWithCountsAdmin):
+class FullCameraAdmin(AddingPages, TryingPages, TransferPages, CameraWithCountsAdmin):
     """Cameras as operators see them."""
 
-    actions = (*CameraWithCountsAdmin.actions, "test_connection")
+    actions = (*CameraWithCountsAdmin.actions, "test_connection", "export_csv")

@@ -44,7 +44,7 @@ class Drawing:
 
     def at(self, place: Place) -> Place:
         """Return a place of the picture as a point of the window."""
-        box: Any = self.tab.do(lambda page: page.locator("[data-drawing]").bounding_box())
+        box: Any = self.tab.do(lambda page: page.locator("[data-drawing]").first.bounding_box())
         return box["x"] + place[0] * box["width"], box["y"] + place[1] * box["height"]
 
     def button(self, name: str) -> None:
@@ -106,7 +106,7 @@ class Drawing:
     def shapes(self) -> list[dict[str, Any]]:
         """Return what is drawn, with points in 0–1 of the picture as far as they can be seen in pixels."""
         found: list[dict[str, Any]] = self.tab.do(lambda page: page.evaluate(DRAWN))
-        box: Any = self.tab.do(lambda page: page.locator("[data-drawing]").bounding_box())
+        box: Any = self.tab.do(lambda page: page.locator("[data-drawing]").first.bounding_box())
         for shape in found:
             shape["points"] = [[x / box["width"], y / box["height"]] for x, y in shape["points"]]
         return found

@@ -114,7 +114,7 @@ def test_inside_and_area_are_the_servers(tab: Tab) -> None:
     assert by_page(tab, "draw/geometry.js", "module.areaOf(value)", square) == 0.125
 
 
-QUADS = [
+QUADS: list[tuple[Points, Points]] = [
     # From straight above, from a low camera, turned, and on a floor far from its origin.
     ([[0.1, 0.9], [0.9, 0.9], [0.9, 0.1], [0.1, 0.1]], [[0, 0], [8, 0], [8, 4], [0, 4]]),
     ([[0.1, 0.95], [0.9, 0.9], [0.6, 0.4], [0.4, 0.42]], [[0, 0], [3, 0], [3, 7], [0, 7]]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -187,7 +188,7 @@ def test_a_finger_that_only_scrolls_moves_no_zone(web: Web, camera: Camera, open
 
 def test_faults_and_warnings_are_said_at_the_drawing_as_soon_as_they_are_so(drawing: Drawing, camera: Camera) -> None:
     for number in range(5):
-        start = timezone.now() - timezone.timedelta(minutes=number + 1)
+        start = timezone.now() - dt.timedelta(minutes=number + 1)
         clients.walk(camera, f"walker-{number}", start, *[(500, y) for y in range(50, 451, 50)])
     drawing.button("Area")
     drawing.click((0.2, 0.2), (0.8, 0.8), (0.8, 0.2), (0.2, 0.8))

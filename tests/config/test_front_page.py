@@ -15,6 +15,7 @@ from django_celery_beat.models import PeriodicTask
 
 from analytics.models import ClipEvaluation
 from cameras.models import CameraHealth
+from cameras.services.maintenance import start_maintenance
 from config.failed_work import record_failure
 from config.models import FailedTask
 from counting.models import CountingEvent
@@ -24,6 +25,7 @@ from streams.services.streams import ensure_main_stream, open_event
 from tests import making
 from tests.admin_pages import text
 from tests.api import clients
+from tests.making import utc
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis_server")]
 
@@ -176,7 +178,7 @@ def test_failed_work_is_shown_and_dismissed_from_the_page(root: Client) -> None:
 def test_a_machine_without_workers_says_which_queues_nobody_serves(root: Client) -> None:
     body = text(root.get("/admin/config/failedtask/workers/").content.decode())
 
-    assert "Nobody serves the queues streams, control, default, analytics, maintenance" in body
+    assert "Nobody serves the queues analytics, control, default, maintenance, probes, streams" in body
 
 
 def queries(root: Client) -> int:
@@ -195,3 +197,15 @@ def test_the_page_costs_the_same_for_one_camera_and_for_many(root: Client) -> No
 
     assert queries(root) == one
     assert one <= 20
+
+
+def test_a_maintenance_says_why_and_until_when(root: Client) -> None:
+    for name, until in (("a", utc("2099-01-01T12:30:00")), ("b", None)):
+        camera = making.camera(name, camera_name=name.upper())
+        making.line(camera)
+        start_maintenance(camera, until=until, notes="New lens")
+
+    assert sorted(notices(root)) == [
+        ("info", "A", "In maintenance, until 2099-01-01 12:30 UTC. New lens"),
+        ("info", "B", "In maintenance, until somebody ends it. New lens"),
+    ]

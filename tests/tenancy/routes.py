@@ -28,7 +28,8 @@ VALUES: dict[tuple[str, str], Any] = {
     ("set-password", "uidb64"): "MQ",
     ("set-password", "token"): "no-token",
 }
-OF_ADMIN = frozenset({"object_id", "id", "0", "1"})  # words by which the admin names a row, and a row of its history
+OF_HISTORY = frozenset({"1", "version"})  # words by which the admin names what a row once was
+OF_ADMIN = frozenset({"object_id", "id", "pk", "0"}) | OF_HISTORY  # and the row itself
 NOTHING_THERE: dict[type, Any] = {int: 987_654_321, str: "nothing-there"}
 
 
@@ -96,7 +97,7 @@ class Route:
         if row is None:
             return 1
         history = getattr(type(row), "history", None)
-        return history.filter(id=row.pk).first().pk if word == "1" and history is not None else row.pk
+        return history.filter(id=row.pk).first().pk if word in OF_HISTORY and history is not None else row.pk
 
 
 def _pages_of(model: type[models.Model]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
@@ -161,6 +162,7 @@ def _machinery(world: World, camera: Camera) -> None:
     )
     StreamEvent.objects.create(stream=stream, event_type="error", event_message=world.text)
     EventHandler.objects.get_or_create(handler_name="mail", defaults={"handler_type": "notifier", "event_types": ["*"]})
+    LogEntry.objects.log_actions(world.people["manager"].pk, [camera], CHANGE, change_message=world.text)
     publish_event(camera.camera_id, "camera", "camera.activated", {"camera_id": camera.camera_id})
 
 

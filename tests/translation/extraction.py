@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
+
+from config.names import names
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("analytics", "cameras", "config", "counting", "dashboards", "streams", "templates")
@@ -22,6 +26,7 @@ MARKS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), BOTH),
 }
 SCRIPT_MARKS = {"text": None, "gettext": None, "ngettext": PLURAL, "pgettext": CONTEXT}
+ALIAS = re.compile(r"\b(\w*gettext\w*) as (\w+)")
 DOMAINS = {"django": (".py", ".html", ".txt"), "djangojs": (".js",)}
 Found = tuple[int, str | tuple[str, ...], list[str], str | None]  # line, text or its forms, comments, context
 
@@ -33,6 +38,9 @@ def catalogue_of(domain: str) -> Catalog:
         for _line, text, comments, context in texts(path):
             place = [(str(path.relative_to(ROOT)), 0)]
             found.add(text, locations=place, auto_comments=comments, context=context)
+    if domain == "django":
+        for name in sorted(names()):
+            found.add(name, locations=[("models", 0)])
     return found
 
 
@@ -51,7 +59,12 @@ def texts(path: Path) -> Iterator[Found]:
         return extract("javascript", io.BytesIO(source.encode()), SCRIPT_MARKS, options={"parse_template_string": True})
     if path.suffix != ".py":
         source = f"({templatize(source, origin=str(path))})"  # in brackets, where indentation means nothing
-    return extract("python", io.BytesIO(source.encode()), MARKS, ["Translators"], {"encoding": "utf-8"})
+    return extract("python", io.BytesIO(source.encode()), marks_in(source), ["Translators"], {"encoding": "utf-8"})
+
+
+def marks_in(source: str) -> dict[str, Any]:
+    """Return the functions that mark texts in a module, also by the names that it gives them."""
+    return MARKS | {name: MARKS[function] for function, name in ALIAS.findall(source) if function in MARKS}
 
 
 def _is_read(path: Path) -> bool:

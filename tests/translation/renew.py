@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+
+import django
 
 from tests.translation import catalogues, extraction, faults
 
@@ -25,6 +28,8 @@ def _faults_of(path: Path) -> list[str]:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()  # the names of the models' fields are texts, too
     left = renew()
     print("\n".join(left) or "Every text is translated.")
     sys.exit(bool(left))

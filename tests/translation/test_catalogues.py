@@ -17,9 +17,9 @@ def found() -> dict[str, Catalog]:
     return {domain: extraction.catalogue_of(domain) for domain in extraction.DOMAINS}
 
 
-def keys(catalogue: Catalog) -> set[tuple[str, str | None]]:
+def keys(catalogue: Catalog) -> set[tuple[str, str]]:
     """Return text and context of each message."""
-    return {(faults.shown(message), message.context) for message in catalogue if message.id}
+    return {(faults.shown(message), message.context or "") for message in catalogue if message.id}
 
 
 @pytest.mark.parametrize(("language", "domain"), PAIRS)
@@ -27,8 +27,10 @@ def test_every_text_of_the_source_is_in_the_catalogue_and_no_other(
     found: dict[str, Catalog], language: str, domain: str
 ) -> None:
     there, wanted = keys(catalogues.read(catalogues.own(language, domain))), keys(found[domain])
-    assert not wanted - there, f"Not in {catalogues.own(language, domain)}. {RECIPE}"
-    assert not there - wanted, f"No longer in the source. {RECIPE}"
+    missing, left_over = sorted(wanted - there), sorted(there - wanted)
+    lines = [f"not in the catalogue: {text}" for text, _ in missing]
+    lines += [f"no longer in the source: {text}" for text, _ in left_over]
+    assert not lines, "\n".join([RECIPE, *lines])
 
 
 @pytest.mark.parametrize("path", catalogues.catalogues(), ids=str)

@@ -25,6 +25,7 @@ def found_in(folder: Path, name: str, source: str) -> Texts:
         ("a.py", '_("one" " and two")', ["one and two"]),
         ("a.py", 'gettext_lazy("lazy")', ["lazy"]),
         ("a.py", 'ngettext("%(n)d cat", "%(n)d cats", n)', [("%(n)d cat", "%(n)d cats")]),
+        ("a.py", 'from django.utils.translation import gettext_lazy as later\nlater("other name")', ["other name"]),
         ("a.py", 'env.text("VARIABLE")', []),
         ("a.html", "<p>\n  {% translate \"Über uns\" %}</p>\n {% translate 'b' %}", ["Über uns", "b"]),
         (

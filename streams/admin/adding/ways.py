@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from cameras import rules
 from cameras.admin.generic import dress
@@ -19,6 +19,7 @@ from cameras.core.presets import BY_KEY, MOST_CHANNELS, PRESETS
 from cameras.services.uploads import keep_upload
 from streams.connecting.trial import Trial
 
+VIDEOS = "video/*,.mkv,.ts,.avi"
 LONGEST_URL = 500  # characters, as the column holds them
 NOTES = {
     "rtsp": _lazy("Switch RTSP on in the camera's network settings first."),
@@ -171,7 +172,7 @@ class FileWay(Way):
     """A video that is uploaded."""
 
     key = "file"
-    video = forms.FileField(label=_lazy("Video"), widget=forms.FileInput({"accept": "video/*,.mkv,.ts,.avi"}))
+    video = forms.FileField(label=_lazy("Video"), widget=UnfoldAdminFileFieldWidget({"accept": VIDEOS}))
 
     def clean_video(self) -> Any:
         """Keep the video."""

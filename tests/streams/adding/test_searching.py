@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from cameras import credentials
-from streams.connecting import board
+from streams.connecting import board, trying
+from streams.connecting.finding import find
 from tests.api import clients
 from tests.polling import until
 from tests.streams.network.onvif import OnvifCamera
@@ -47,7 +49,8 @@ def finished(browser: Client, where: str) -> Any:
     return browser.get(where)
 
 
-def test_a_search_ends_with_who_has_answered(person: User, probe_worker: None) -> None:
+def test_a_search_ends_with_who_has_answered(person: User, probe_worker: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "find", partial(find, seconds=0.5))
     browser = clients.browser(person)
     answer = browser.post(FIND)
     page = finished(browser, answer.headers["Location"])

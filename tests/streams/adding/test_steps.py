@@ -150,7 +150,7 @@ def test_the_trial_shows_picture_and_facts_and_their_size_is_saved(
     saved(root, where)
     camera = Camera.objects.get()
     assert (camera.resolution_width, camera.resolution_height) == (films.WIDTH, films.HEIGHT)
-    assert 18 <= camera.frame_rate <= 22
+    assert 14 <= camera.frame_rate <= 26  # measured on ten pictures
 
 
 @really_sent

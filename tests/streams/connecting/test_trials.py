@@ -46,12 +46,15 @@ def test_an_rtsp_camera_is_measured(rtsp: RtspServer) -> None:
     outcome, steps = looked(Trial("rtsp", rtsp.address(rtsp.mount(films.standing(), fps=FPS))))
     assert steps == ["opening", "measuring!"]
     assert (outcome.ok, outcome.width, outcome.height, outcome.codec) == (True, films.WIDTH, films.HEIGHT, "h264")
-    assert outcome.fps == pytest.approx(FPS, rel=0.1)
+    assert outcome.fps == pytest.approx(FPS, rel=0.3)  # of ten pictures
     assert outcome.first_ms is not None
     assert outcome.notes == []
 
 
-def test_an_mjpeg_camera_has_the_rate_that_comes_not_the_one_that_ffmpeg_invents(web_camera: WebCamera) -> None:
+def test_an_mjpeg_camera_has_the_rate_that_comes_not_the_one_that_ffmpeg_invents(
+    web_camera: WebCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.connecting.looking.MEASURE_SECONDS", 1.5)
     web_camera.answers["/v"] = web_server.mjpeg(films.standing(), fps=4)
     outcome, _ = looked(Trial("http", web_camera.address("/v")))
     assert outcome.fps == pytest.approx(4, rel=0.25)
@@ -64,7 +67,7 @@ def test_a_file_is_looked_at_as_a_camera_is(folder: Path) -> None:
     outcome, steps = looked(Trial("file", "walk.mp4"))
     assert steps == ["opening", "measuring!"]
     assert (outcome.ok, outcome.width, outcome.codec) == (True, films.WIDTH, "mpeg4")
-    assert outcome.fps == pytest.approx(FPS, rel=0.1)
+    assert outcome.fps == pytest.approx(FPS, rel=0.3)
 
 
 def test_what_is_wrong_with_a_file(folder: Path) -> None:

@@ -12,7 +12,7 @@ import { listenToPointers } from "./pointer.js";
 import { Scene, placeWords } from "./scene.js";
 import { View } from "./view.js";
 
-export const LEAST = { line: 2, area: 3, quad: 4 };
+export const LEAST = { line: 2, area: 3, exclude: 3, quad: 4 };
 const MOST_POINTS = 200;
 
 export class Board {

@@ -42,6 +42,7 @@ class ShapeView {
     this.label = make("text", { class: "shape__label" }, this.group);
     this.middles = [];
     this.points = [];
+    this.numbers = [];
   }
 
   paint(shape, toPixels, chosen, [width, height]) {
@@ -61,6 +62,7 @@ class ShapeView {
     this.#paintLabel(shape, places, width, height);
     this.#paintMiddles(shape, places, chosen);
     this.#paintPoints(shape, places, chosen);
+    this.#paintNumbers(places, chosen && shape.kind !== "area" && shape.kind !== "exclude");
   }
 
   #paintArrows(shape, places) {
@@ -103,6 +105,17 @@ class ShapeView {
       point.classList.toggle("is-faulty", shape.fault?.place === place);
       const name = `${text("Point")} ${place + 1} / ${places.length}, ${shape.label}`;
       point.setAttribute("aria-label", `${name}: ${placeWords(shape.points[place])}`);
+    });
+  }
+
+  /** Of a line and of four points of the floor it matters which is the first. */
+  #paintNumbers(places, shown) {
+    fill(this.numbers, shown ? places.length : 0, () => make("text", { class: "shape__number" }, this.group));
+    this.numbers.forEach((number, place) => {
+      const [x, y] = places[place];
+      number.textContent = place + 1;
+      number.setAttribute("x", (x + 13).toFixed(1));
+      number.setAttribute("y", (y - 9).toFixed(1));
     });
   }
 }

@@ -1,7 +1,7 @@
 // How large the picture stands in its frame and which part of it shows: zoom and pan.
 
 const MOST = 8;
-const ABOVE = 300; // pixels of the window that what stands above and below the picture takes
+const ABOVE = 280; // pixels of the window that what stands above and below the picture takes
 const MARGIN = 24; // pixels from the border of the window within which a place counts as hidden
 
 export class View {

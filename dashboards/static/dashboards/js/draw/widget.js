@@ -258,7 +258,16 @@ function begin(within) {
 }
 
 begin(document);
+/** The theme folds the rows of a list; a new one is there to be filled in. */
+function unfold(row) {
+  const state = window.Alpine?.$data(row);
+  if (state && "openRow" in state) {
+    state.openRow = true;
+  }
+}
+
 document.addEventListener("formset:added", (event) => {
+  window.requestAnimationFrame(() => unfold(event.target));
   for (const root of event.target.querySelectorAll("[data-drawn]")) {
     // The copied template still names its place in the list by a word.
     root.dataset.name = root.querySelector("textarea").name;

@@ -1,0 +1,1 @@
+"""Many cameras as a table, out of the product and into it."""
