@@ -214,6 +214,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reporting.QuietFilter"  # pages about crashes show names, no values
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +16,14 @@ from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletio
 from cameras.admin.generic import ModelForm
 from cameras.admin.serviced import ServicedAdmin
 from cameras.choices import ModelStatus
-from cameras.files import FileRefusedError
 from cameras.models import AIModel
-from cameras.services.ai_models import check_weights, create_model, delete_model, update_model
+from cameras.services.ai_models import (
+    create_model,
+    delete_model,
+    require_checksum,
+    require_weights,
+    update_model,
+)
 
 
 class AIModelForm(ModelForm):
@@ -30,6 +36,9 @@ class AIModelForm(ModelForm):
             "is_default", "tenant",
         )  # fmt: skip
         help_texts = {
+            "checksum_sha256": _(
+                "SHA-256. Left empty it is that of the file as it is now; workers refuse a file that has another."
+            ),
             "parameters": _(
                 "For example {“image_size”: 640, “classes”: [“person”]}. Known: image_size (pixels), confidence, iou "
                 "(0 to 1), classes (names or numbers; the first is counted, each further one is counted apart), "
@@ -41,15 +50,19 @@ class AIModelForm(ModelForm):
         """Say at the field what is wrong with the weights."""
         data = super().clean() or self.cleaned_data
         if "backend" in data and "weights_path" in data and self._needs_weights(data):
-            try:
-                check_weights(data["backend"], data["weights_path"])
-            except FileRefusedError as error:
-                self.add_error("weights_path", str(error))
+            self._check_weights(data)
         return data
+
+    def _check_weights(self, data: dict[str, Any]) -> None:
+        told = data.get("checksum_sha256") if "checksum_sha256" in self.changed_data else None
+        try:
+            require_checksum(require_weights(data["backend"], data["weights_path"]), told)
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def _needs_weights(self, data: dict[str, Any]) -> bool:
         """Say whether the weights must be there: not where an old model is only renamed or retired."""
-        if self.instance.pk is None or {"backend", "weights_path"} & set(self.changed_data):
+        if self.instance.pk is None or {"backend", "weights_path", "checksum_sha256"} & set(self.changed_data):
             return True
         return "status" in self.changed_data and data.get("status") != ModelStatus.RETIRED
 

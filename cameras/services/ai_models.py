@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
+from cameras.checksums import checksum
 from cameras.choices import ModelBackend, ModelStatus
 from cameras.files import FileRefusedError, model_file
 from cameras.models import AIModel
@@ -53,22 +55,28 @@ def check_weights(backend: str, weights_path: str | None) -> Path | None:
 
 
 def create_model(*, user: AnyUser | None = None, **values: Any) -> AIModel:
-    """Return a new model whose weights are there. Raises ValidationError with the faults at their fields."""
+    """Return a new model whose weights are there, with their checksum.
+
+    Raises ValidationError with the faults at their fields.
+    """
     model = AIModel(**values)
     model.settle_values()
-    require_weights(model.backend, model.weights_path)
+    file = require_weights(model.backend, model.weights_path)
+    model.checksum_sha256 = require_checksum(file, model.checksum_sha256)
     return write_new(model, user)
 
 
 def update_model(model: AIModel, *, user: AnyUser | None = None, **changes: Any) -> AIModel:
     """Change a model, all but its tenant; `model` then shows what is stored.
 
-    An old model can be renamed or retired after its weights are gone. Raises ValidationError with the faults at their
-    fields.
+    Other weights bring their own checksum; an empty one takes over the file as it is now. An old model can be renamed
+    or retired after its weights are gone. Raises ValidationError with the faults at their fields.
     """
     if needs_weights(changes):
         after = {"backend": model.backend, "weights_path": model.weights_path, **changes}
-        require_weights(str(after["backend"]).lower(), after["weights_path"])
+        file = require_weights(str(after["backend"]).lower(), after["weights_path"])
+        if "weights_path" in changes or "checksum_sha256" in changes:
+            changes["checksum_sha256"] = require_checksum(file, changes.get("checksum_sha256"))
     return write_changes(model, user, changes, keys=("name", "version"))
 
 
@@ -78,21 +86,66 @@ def delete_model(model: AIModel) -> None:
 
 
 def needs_weights(changes: Mapping[str, Any]) -> bool:
-    """Say whether a change asks for the weights: of where they lie, or back into use."""
-    return bool({"backend", "weights_path"} & set(changes)) or changes.get("status") not in (
+    """Say whether a change asks for the weights: of where they lie, of what they are, or back into use."""
+    return bool({"backend", "weights_path", "checksum_sha256"} & set(changes)) or changes.get("status") not in (
         None,
         ModelStatus.RETIRED.value,
     )
 
 
-def require_weights(backend: str, weights_path: str | None) -> None:
-    """Raise ValidationError at `weights_path` unless the backend finds there what it needs."""
+def require_weights(backend: str, weights_path: str | None) -> Path | None:
+    """Return where the weights lie. Raises ValidationError at `weights_path` unless they are what the backend needs."""
     if backend not in ModelBackend.values:
-        return  # the field itself will be found wrong
+        return None  # the field itself will be found wrong
     try:
-        check_weights(backend, weights_path)
+        return check_weights(backend, weights_path)
     except FileRefusedError as error:
         raise ValidationError({"weights_path": str(error)}) from None
+
+
+def require_checksum(file: Path | None, told: str | None) -> str | None:
+    """Return the checksum of the weights, or what was told of none.
+
+    Raises ValidationError where another was told, or they cannot be read.
+    """
+    if file is None:
+        return told or None
+    try:
+        found = checksum(file)
+    except OSError as error:
+        raise ValidationError({"weights_path": f"Cannot be read: {file.name} ({error.strerror})"}) from None
+    if told and told.strip().lower() != found:
+        raise ValidationError(
+            {
+                "checksum_sha256": _("The file has another checksum, %(found)s. Is it the one that was meant?")
+                % {"found": found}
+            }
+        )
+    return found
+
+
+def weights_of(model: AIModel) -> Path | None:
+    """Return the weights of a model that is to be used, None where it needs none.
+
+    Raises FileRefusedError for a place that is not allowed, and for a file that is not what was registered. One that
+    is missing is found by who opens it.
+    """
+    if not model.weights_path:
+        return None
+    file = model_file(model.weights_path)
+    if not model.checksum_sha256 or not file.exists():
+        return file
+    try:
+        found = checksum(file)
+    except OSError as error:
+        raise FileRefusedError(f"Cannot be read: {file.name} ({error.strerror})") from None
+    if found != model.checksum_sha256:
+        raise FileRefusedError(
+            f"{model.weights_path} is not the file that was registered as {model}: its checksum is {found[:12]}…, "
+            f"registered was {model.checksum_sha256[:12]}…. Put the file back, register this one as a new version, or "
+            "take it over by emptying the checksum at the model."
+        )
+    return file
 
 
 def _is_network(path: Path, endings: Collection[str]) -> bool:

@@ -16,8 +16,9 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from cameras.admin.generic import dress
+from cameras.admin.generic import ChangeList, dress
 from cameras.admin.rights import require_tenant
 from cameras.core.tables import Table, TableError, read_table
 from cameras.models import Camera, Tenant
@@ -36,6 +37,7 @@ else:
     Base = object
 
 MOST_ROWS = 2000
+KINDS = ".csv,.tsv,.txt,text/csv,text/plain"
 LARGEST = 1024 * 1024  # bytes: sealed it must fit into a form
 REFUSALS = {
     "encoding": _lazy("This is no text file. Save the table as CSV UTF-8."),
@@ -50,7 +52,7 @@ class UploadForm(forms.Form):
     """Which file, for which tenant; `table` is what the file holds."""
 
     tenant = forms.ModelChoiceField(Tenant.objects.none(), label=_lazy("Tenant"))
-    file = forms.FileField(label=_lazy("CSV file"))
+    file = forms.FileField(label=_lazy("CSV file"), widget=UnfoldAdminFileFieldWidget({"accept": KINDS}))
     may_make = forms.BooleanField(
         label=_lazy("Make places and groups that are not there yet"), required=False, initial=True
     )
@@ -89,6 +91,11 @@ class TransferPages(Base):
             path("export/", view(self.export_page), name="cameras_camera_export"),
         ]
         return [*own, *super().get_urls()]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the plain list for a file, which shows nothing of what the page of cameras looks up."""
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        return ChangeList if page == "cameras_camera_export" else super().get_changelist(request, **kwargs)
 
     def import_page(self, request: HttpRequest) -> HttpResponse:
         """Ask for a file; show what it would do; do it."""

@@ -13,9 +13,9 @@ from django.utils import timezone
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from cameras.files import FileRefusedError, model_file
+from cameras.files import FileRefusedError
 from cameras.models import AIModel
-from cameras.services.ai_models import detector_kind
+from cameras.services.ai_models import detector_kind, weights_of
 from counting.core.boxes import ious
 from counting.core.engine import Engine
 from streams import detectors
@@ -101,7 +101,7 @@ def detector_of(model: AIModel) -> Detector:
     """Return the detector that runs a registered model. Raises DetectorError."""
     try:
         kind = detector_kind(model.backend)
-        file = model_file(model.weights_path) if model.weights_path else None
+        file = weights_of(model)
     except (ValueError, FileRefusedError) as error:
         raise DetectorError(str(error)) from None
     replayed = kind == "detections"

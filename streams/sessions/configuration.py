@@ -11,9 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from cameras.files import model_file
+from cameras.checksums import State, state_of
 from cameras.models import AIModel, Camera, CameraLocation
 from cameras.services import detector_kind
+from cameras.services.ai_models import weights_of
 from counting.core.tracking import TrackerSettings
 from counting.core.zones import Zone
 from counting.counted import as_counted
@@ -147,7 +148,7 @@ def _detector(camera: Camera, model: AIModel | None) -> Wanted:
         kind = detector_kind(model.backend)
     except ValueError as error:
         raise DetectorError(str(error)) from None
-    file = model_file(model.weights_path) if model.weights_path else None
+    file = weights_of(model)
     options = DetectorOptions(
         weights=file if kind != "detections" else None,
         detections=file if kind == "detections" else None,
@@ -161,11 +162,10 @@ def _detector(camera: Camera, model: AIModel | None) -> Wanted:
     return Wanted(kind, told, _state_of(file) if file else ())
 
 
-def _state_of(path: Path) -> tuple[tuple[str, int, int], ...]:
+def _state_of(path: Path) -> State:
     """Return name, time of change and size of a file, or of each file in a folder; nothing of what is not there."""
     try:
-        files = sorted(path.iterdir()) if path.is_dir() else [path]
-        return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+        return state_of(path)
     except OSError:  # the detector says what is wrong with it
         return ()
 

@@ -108,6 +108,7 @@ def test_a_model_whose_weights_are_gone_can_be_retired_but_not_activated(
     form = {**FORM, "backend": "ultralytics", "weights_path": "yolo.pt"}
     root.post(ADD, form)
     model = AIModel.objects.get()
+    form["checksum_sha256"] = model.checksum_sha256 or ""
     settings.MODEL_ROOT = ""
     address = f"/admin/cameras/aimodel/{model.pk}/change/"
 

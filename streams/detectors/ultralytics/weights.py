@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from cameras.checksums import checksum
 from streams.detectors.base import DetectorError
 
 log = logging.getLogger(__name__)
@@ -80,9 +80,3 @@ def _run_export(path: Path, scratch: Path, image_size: int) -> None:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise DetectorError(f"cannot export {path} for this CPU: {last}")
-
-
-def checksum(path: Path) -> str:
-    """Return the SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

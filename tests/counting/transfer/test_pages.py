@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from analytics import live
 from cameras.models import Camera, Tenant
 from cameras.services import update_camera
 from tests import making
@@ -169,6 +170,8 @@ def test_a_sealed_file_is_of_use_to_its_owner_alone_and_while_they_may(anna: Cli
 
 def test_an_export_holds_the_chosen_or_the_filtered_cameras_of_the_tenant(anna: Client, museum: Tenant) -> None:
     making.camera("foreign", tenant=making.tenant("Airport"))
+    live.publish_status(making.camera("c", tenant=museum, camera_name="C"), "online", rate=4.5, wanted=5.0)
+    assert live.flush(30.0)
     cameras = [making.camera(key, tenant=museum, camera_name=name) for key, name in (("a", "=1+1"), ("b", "B"))]
 
     everything = anna.get(EXPORT)
@@ -178,7 +181,7 @@ def test_an_export_holds_the_chosen_or_the_filtered_cameras_of_the_tenant(anna: 
     )
 
     keys = [re.findall(r"\n([a-z]+),", answer.content.decode()) for answer in (everything, searched, chosen)]
-    assert keys == [["a", "b"], ["b"], ["a"]]
+    assert keys == [["a", "b", "c"], ["b"], ["a"]]
     assert "a,'=1+1,IP,rtsp,rtsp://192.0.2.1/stream,,," in chosen.content.decode()
     assert re.fullmatch(r'attachment; filename="cameras-[\d-]{10}\.csv"', everything.headers["Content-Disposition"])
 

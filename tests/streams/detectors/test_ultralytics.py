@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cameras.checksums import checksum
 from counting.core.detections import Detections
 from streams.detectors import DetectorError, DetectorOptions, create
 from streams.detectors.ultralytics import weights
@@ -206,7 +207,7 @@ def test_a_pt_is_exported_once_and_found_again(data: Path, exported: tuple[Path,
     assert [people.boxes.tolist() for people in again] == [people.boxes.tolist() for people in first]
     moved = tmp_path / "moved.pt"
     shutil.copy(data / "weights" / "yolo11n_dequant.pt", moved)
-    assert weights.checksum(moved)[:16] in network.parent.name
+    assert checksum(moved)[:16] in network.parent.name
 
 
 @pytest.mark.shared_data
