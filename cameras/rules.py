@@ -66,6 +66,11 @@ def source(camera: Camera) -> Source:
         return camera.stream_protocol, ""
 
 
+def host(camera: Camera) -> str:
+    """Return the host that a camera's pictures come from, empty where that is none."""
+    return urlsplit(source(camera)[1]).hostname or ""
+
+
 def check_source(where: Source) -> None:
     """Ask name servers and the disk whether a source may be used; this may take long: hold no lock meanwhile.
 

@@ -16,6 +16,10 @@ from cameras.admin.forms import CameraForm
 from cameras.models import Camera
 from cameras.services import create_camera, delete_camera, update_camera
 
+FORGOTTEN = _lazy(
+    "The address leads to another host now: the stored password is never sent there and was forgotten. Give it anew if "
+    "the camera asks for one."
+)
 COLLAPSED = {"classes": ("collapse",)}
 NOT_USED = COLLAPSED | {"description": _lazy("Stored, not used yet: nothing here changes what a camera does.")}
 FIELDSETS: Any = (
@@ -63,7 +67,10 @@ class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
         """Write through the services."""
         password = form.cleaned_data.get("new_password") or ""
         if change:
+            had_password = Camera.objects.get(pk=obj.pk).has_stream_password
             update_camera(obj, user=request.user, new_password=password, **form.model_values())
+            if had_password and not obj.has_stream_password:
+                self.message_user(request, FORGOTTEN, messages.WARNING)
             return
         made = create_camera(user=request.user, new_password=password, **form.model_values())
         obj.pk, obj._state.adding, obj._state.db = made.pk, False, made._state.db

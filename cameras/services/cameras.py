@@ -51,6 +51,9 @@ def update_camera(
 ) -> Camera:
     """Change a camera and raise its `config_version` by one; `camera` then shows what is stored.
 
+    A camera that moves to another host forgets its password unless it is given anew: who may change addresses must not
+    be able to have a password that he does not know sent to a host of his own.
+
     Raises ValidationError with the faults at their fields, and StaleCameraError when the stored version is not
     `expected_version`, or when the source was changed while a new one was being checked.
     """
@@ -60,12 +63,12 @@ def update_camera(
     checked = _checked_source(camera, changes)
     with transaction.atomic():
         stored = _locked(camera, expected_version)
-        known, before = {rules.source(stored), checked}, _columns(stored)
+        known, before, host = {rules.source(stored), checked}, _columns(stored), rules.host(stored)
         _apply(stored, changes)
         author = _author(user)
         stored.updated_by = author or stored.updated_by
         stored.config_version += 1
-        _write(stored, author, new_password)
+        _write(stored, author, new_password, forget=rules.host(stored) != host)
         if rules.source(stored) not in known:
             raise StaleCameraError(STALE)
         _announce_changes(stored, author, before)
@@ -113,10 +116,10 @@ def _apply(camera: Camera, changes: dict[str, Any]) -> None:
         setattr(camera, name, value)
 
 
-def _write(camera: Camera, author: Any, new_password: str) -> None:
+def _write(camera: Camera, author: Any, new_password: str, *, forget: bool = False) -> None:
     before = camera.stream_password
-    if new_password:
-        camera.stream_password = credentials.encrypt(new_password)
+    if new_password or forget:
+        camera.stream_password = credentials.encrypt(new_password) if new_password else None
     camera.full_clean()
     history: Any = camera  # django-simple-history reads these two from the instance
     history._history_user = author

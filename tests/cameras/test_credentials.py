@@ -78,3 +78,26 @@ def test_a_camera_whose_password_cannot_be_read_does_not_hurt_another(settings: 
     with pytest.raises(credentials.CredentialsUnreadableError):
         credentials.decrypt(lost.stream_password or "")
     assert credentials.decrypt(Camera.objects.get(pk=kept.pk).stream_password or "") == SECRET
+
+
+@pytest.mark.django_db
+def test_a_camera_that_moves_to_another_host_forgets_its_password() -> None:
+    camera = making.camera(stream_url="rtsp://192.0.2.1/s", new_password=SECRET)
+    update_camera(camera, stream_url="rtsp://192.0.2.1:8554/other")
+    assert camera.has_stream_password
+
+    update_camera(camera, stream_url="rtsp://192.0.2.2/s")
+
+    assert not Camera.objects.get(pk=camera.pk).has_stream_password
+    assert camera.history.first().history_change_reason == "password changed"
+
+
+@pytest.mark.django_db
+def test_a_password_that_is_given_with_the_new_host_is_kept() -> None:
+    camera = making.camera(stream_url="rtsp://192.0.2.1/s", new_password=SECRET)
+    update_camera(camera, stream_url="rtsp://192.0.2.2/s", new_password="other")
+    assert credentials.decrypt(camera.stream_password or "") == "other"
+
+    update_camera(camera, stream_url="rtsp://anna:third@192.0.2.3/s")
+
+    assert credentials.decrypt(camera.stream_password or "") == "third"
