@@ -63,6 +63,10 @@ class Result:
         """Return the milliseconds a frame of each part."""
         return [1000 * seconds / frames for frames, seconds in self.laps]
 
+    def processor_milliseconds(self) -> list[float]:
+        """Return the milliseconds of processor time a frame of each part."""
+        return [1000 * spent / frames for (frames, _), spent in zip(self.laps, self.processor, strict=True)]
+
 
 class Runner:
     """A contestant's `process`, from its start to the end of the race, and its `result`; `running` until it is done."""

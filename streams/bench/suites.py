@@ -82,7 +82,7 @@ class Bench:
         return rows
 
     def crowd(self) -> list[Row]:
-        """Track and count a crowd beside trackers of libraries alone, and beside our own tracker alone."""
+        """Track and count a crowd beside trackers alone: those of libraries, and our own, also by processor time."""
         task = Task(part=LAP, frames=LAP * self.rounds, cache=str(self.cache))
         ours = {"product": "zones", "tracker": "tracker"}
         contestants = {name: Contestant("engine", replace(task, kind=kind)) for name, kind in ours.items()}
@@ -96,10 +96,12 @@ class Bench:
             "ultralytics": ("Ultralytics' ByteTrack alone", Reach("at most", 1.3)),
             "tracker": ("our tracker alone", Reach("more at most", 0.2)),
         }
-        return [
+        rows = [
             compared(Row(what, words, unit, reach=reach), results["product"], results[name], Result.milliseconds)
             for name, (words, reach) in aims.items()
         ]
+        worked = Row(what, "our tracker alone, processor time", unit)
+        return [*rows, compared(worked, results["product"], results["tracker"], Result.processor_milliseconds)]
 
     @property
     def _kind(self) -> str:

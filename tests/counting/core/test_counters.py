@@ -88,6 +88,36 @@ def test_all_at_once_is_each_zone_by_itself(seed: int, people: int, frames: int)
     assert len(alone) >= 15
 
 
+def test_people_seen_several_times_in_a_frame_are_counted_alike() -> None:
+    """Somebody may be new, known and near, or known and at rest; each is seen twice in every second frame."""
+    zones = zones_of(random.Random(4), 8)
+    at_once, alone, crowd = Counters(zones, ASPECT), [counter_of(zone, ASPECT) for zone in zones], Crowd(4, 8)
+    found: list[Crossing] = []
+    expected: list[Crossing] = []
+    for number in range(60):
+        first, _ = crowd.step(number / 5)
+        second, gone = crowd.step(number / 5 + 0.1)
+        for frame in [joined(first, second)] if number % 2 else [first, second]:
+            found += at_once.update(frame)
+            expected += [crossing for counter in alone for crossing in counter.update(frame)]
+        for track in gone:
+            found += at_once.end(track)
+            expected += [last for counter in alone if (last := counter.end(track))]
+    assert [(c.zone, c.sense, c.track) for c in found] == [(c.zone, c.sense, c.track) for c in expected]
+    assert [numbers(crossing) for crossing in found] == [pytest.approx(numbers(crossing)) for crossing in expected]
+    assert len(found) >= 15
+
+
+def joined(first: Sightings, second: Sightings) -> Sightings:
+    """Return the sightings of two frames as those of one."""
+    return Sightings(
+        first.tracks + second.tracks,
+        first.times + second.times,
+        np.vstack([first.points, second.points]),
+        np.concatenate([first.heights, second.heights]),
+    )
+
+
 def test_more_people_than_there_was_room_for_are_counted_alike() -> None:
     line = Zone("line", "line", np.array([[0.5, 0.0], [0.5, 1.0]]))
     counters = Counters([line], 1.0)

@@ -80,3 +80,18 @@ def test_the_notch_of_a_concave_polygon_is_outside(place: tuple[float, float], i
 def test_the_distance_from_the_outline_is_negative_outside() -> None:
     gaps = Polygon(SQUARE).gaps(points((1, 2), (-1, 2), (7, 8), (2, 4)))
     assert gaps.tolist() == [1.0, -1.0, -5.0, 0.0]
+
+
+def test_several_segments_tell_sides_and_gaps_at_once() -> None:
+    ends = np.array([[[5.0, 0.0], [5.0, 10.0]], [[0.0, 0.0], [4.0, 0.0]]])  # down the picture, and to the right
+    segments = geometry.Segments(ends)
+    x, y = np.array([2.0, 8.0]), np.array([5.0, 14.0])
+    assert segments.sides(x, y).tolist() == [[3.0, -3.0], [5.0, 14.0]]
+    assert segments.gaps(x, y).tolist() == [[3.0, 5.0], [5.0, pytest.approx(np.hypot(4.0, 14.0))]]
+    assert segments.gaps(np.array([[2.0], [1.0]]), np.array([[5.0], [2.0]])).tolist() == [[3.0], [2.0]]
+
+
+def test_several_polygons_are_asked_at_once_each_about_its_own_points() -> None:
+    both = Polygon(np.stack([SQUARE, SQUARE + np.array([10.0, 0.0])]))
+    x, y = np.array([[1.0, -1.0], [11.0, 9.0]]), np.array([[2.0, 2.0], [2.0, 2.0]])
+    assert both.gaps_of(x, y).tolist() == [[1.0, -1.0], [1.0, -1.0]]

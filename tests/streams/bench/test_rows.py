@@ -63,6 +63,7 @@ def test_processor_time_is_that_of_all_threads() -> None:
     """Two threads that work side by side: 100 frames took 2 s, and 4 s of processors."""
     ours, theirs = Result(laps=[(100, 2.0)], processor=[4.0]), Result(laps=[(100, 2.0)], processor=[2.0])
     assert compared(row([]), ours, theirs, Result.processor_rates).pairs == ((25, 50),)
+    assert compared(row([]), ours, theirs, Result.processor_milliseconds).pairs == ((40, 20),)
 
 
 @pytest.mark.parametrize(

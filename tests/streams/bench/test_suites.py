@@ -132,7 +132,8 @@ def test_the_command_prints_one_object_with_the_machine_and_the_rows_and_tells_a
     report = json.loads(out.getvalue())
     assert set(report) == {"machine", "disturbed", "rows"}
     assert [row["beside"] for row in report["rows"]] == [
-        "trackers' ByteTrack alone", "Ultralytics' ByteTrack alone", "our tracker alone"
+        "trackers' ByteTrack alone", "Ultralytics' ByteTrack alone", "our tracker alone",
+        "our tracker alone, processor time",
     ]  # fmt: skip
     assert report["rows"][0]["reason"] == "peers are not installed: make peers"
     assert report["rows"][2]["rounds"] == 1
@@ -144,7 +145,7 @@ def test_the_command_prints_a_table_and_names_the_machine(tmp_path: Path) -> Non
     lines = out.getvalue().splitlines()
     assert lines[2] == "30 people, 10 zones"
     assert lines[3].split("  ")[1] == "trackers' ByteTrack alone"
-    assert lines[7] == machine()
+    assert lines[8] == machine()
 
 
 @pytest.mark.parametrize(("load", "said"), [(0.4, False), (0.6, True)])
