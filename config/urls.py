@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config import probes
-from config.accounts import SetPasswordView
+from config.accounts import ChangePasswordView, SetPasswordView
 
 admin.site.index_title = _("Overview")
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("language/", set_language, name="set_language"),
+    path("account/password/", ChangePasswordView.as_view(), name="change-password"),
     path("password/<uidb64>/<token>/", SetPasswordView.as_view(), name="set-password"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),

@@ -97,13 +97,12 @@ class CameraListAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the cameras with what a row of the list shows."""
         rows: Any = super().get_queryset(request)
-        page = request.resolver_match.url_name if request.resolver_match else ""
-        found: QuerySet[Any] = rows.prefetch_related(ZONES, GROUPS) if page == "cameras_camera_changelist" else rows
+        found: QuerySet[Any] = rows.prefetch_related(ZONES, GROUPS) if _is_list(request) else rows
         return found
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
-        """Return the page that knows how the cameras are."""
-        return LookedUpList
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the page that knows how the cameras are; whoever only asks which they are needs less."""
+        return LookedUpList if _is_list(request) else super().get_changelist(request, **kwargs)
 
     def get_urls(self) -> list[Any]:
         """Add the switch between table and cards."""
@@ -170,6 +169,10 @@ class CameraListAdmin(ModelAdmin):
     def place(self, camera: Camera) -> str:
         """Return where the camera hangs."""
         return str(camera.location) if camera.location else NOTHING
+
+
+def _is_list(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name == "cameras_camera_changelist"
 
 
 def known_of(cameras: list[Any]) -> list[CameraNow]:

@@ -25,8 +25,3 @@ def require_manager(user: AnyUser, row: Model | None = None) -> None:
     """Raise PermissionDenied unless the user manages the row's tenant, or any tenant where no row is given."""
     if not may_manage(user, row):
         raise PermissionDenied(_("This needs the role of a manager."))
-
-
-def is_editor(user: AnyUser) -> bool:
-    """Say whether the user may change cameras of any tenant."""
-    return may_operate(user)

@@ -147,7 +147,9 @@ def test_a_group_takes_no_camera_of_strangers_and_does_not_tell_that_there_is_on
 
 def test_every_action_says_what_it_needs() -> None:
     open_to_owners = {"revoke"}  # of one's own tokens
-    pages = [page for page in admin.site._registry.values() if type(page).__module__.partition(".")[0] != "config"]
+    pages: list[Any] = [
+        page for page in admin.site._registry.values() if type(page).__module__.partition(".")[0] != "config"
+    ]
     silent = [
         f"{page}: {name}"
         for page in pages

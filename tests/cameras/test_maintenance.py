@@ -66,7 +66,7 @@ def test_a_maintenance_with_an_end_is_over_then_and_one_without_goes_on() -> Non
     assert end_due_maintenances(NOON + dt.timedelta(minutes=59)) == []
     assert end_due_maintenances(NOON + dt.timedelta(hours=1)) == ["short"]
     left = CameraHealth.objects.filter(status="maintenance").order_by("camera_id")
-    assert list(left.values_list("camera_id", "maintenance_until")) == [
+    assert [(each.camera.camera_id, each.maintenance_until) for each in left] == [
         ("long", NOON + dt.timedelta(hours=5)), ("open", None),
     ]  # fmt: skip
     assert told()[-1] == ("camera.maintenance_ended", None)

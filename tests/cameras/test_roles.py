@@ -117,7 +117,7 @@ def test_nobody_a_switched_off_account_and_the_people_of_a_switched_off_tenant_m
 
 
 def test_the_admin_lets_operators_managers_staff_and_superusers_in(museum: Tenant) -> None:
-    users = [
+    users: list[Any] = [
         making.member("viewer", museum),
         making.member("operator", museum, "operator"),
         making.member("manager", museum, "manager"),

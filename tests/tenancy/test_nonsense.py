@@ -28,11 +28,9 @@ def reads_a_query(route: Route) -> bool:
 def test_nonsense_in_the_query_is_refused_and_breaks_nothing() -> None:
     museum = make_world("Wombat", "Quokka")
     operator = Walker(museum.people["operator"])
-    with problems() as found:
+    with problems(operator):
         for route in filter(reads_a_query, routes()):
             if operator.read(route.path(museum)).status_code == NOT_OFFERED:
                 continue
             for query in NONSENSE:
-                answer = operator.read(f"{route.path(museum)}?{query}")
-                if answer.status_code >= 500:
-                    found.append(f"{route.name}?{query} answers {answer.status_code}")
+                operator.read(f"{route.path(museum)}?{query}")

@@ -24,6 +24,8 @@ class Walker:
 
     def __init__(self, user: User | None) -> None:
         self.client = clients.browser(user)
+        self.client.raise_request_exception = False  # one page that breaks does not hide what is wrong with others
+        self.broken: list[str] = []
         self.cookies = copy(self.client.cookies)
         self.written: set[str] = set()
 
@@ -49,6 +51,8 @@ class Walker:
             answer: Any = self.client.generic(method, path, body, query_params=query, **extra)
             answer.body = text_of(answer)
             transaction.set_rollback(True)
+        if answer.status_code >= 500:
+            self.broken.append(f"{method} {path} {query or ''} breaks: {answer.exc_info or answer.status_code}")
         return answer
 
     def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -62,8 +66,9 @@ def text_of(answer: Any) -> str:
 
 
 @contextmanager
-def problems() -> Iterator[list[str]]:
-    """Gather lines about what is wrong, and fail with all of them in the end."""
+def problems(*walkers: Walker) -> Iterator[list[str]]:
+    """Gather lines about what is wrong, also with pages that the walkers saw, and fail with all of them in the end."""
     found: list[str] = []
     yield found
+    found += [line for walker in walkers for line in walker.broken]
     assert not found, "\n".join(["", *found])

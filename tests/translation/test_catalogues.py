@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from babel.messages import Catalog
 
@@ -34,11 +36,11 @@ def test_every_text_of_the_source_is_in_the_catalogue_and_no_other(
 
 
 @pytest.mark.parametrize("path", catalogues.catalogues(), ids=str)
-def test_every_text_is_translated_without_faults(path: catalogues.Path) -> None:
+def test_every_text_is_translated_without_faults(path: Path) -> None:
     wrong = faults.of(catalogues.read(path))
     assert not wrong, "\n".join([RECIPE, *wrong])
 
 
 @pytest.mark.parametrize("path", catalogues.catalogues(), ids=str)
-def test_what_the_product_reads_is_what_the_catalogue_says(path: catalogues.Path) -> None:
+def test_what_the_product_reads_is_what_the_catalogue_says(path: Path) -> None:
     assert path.with_suffix(".mo").read_bytes() == catalogues.compiled(path), RECIPE

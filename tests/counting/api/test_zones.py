@@ -75,7 +75,7 @@ def drawn(*points: list[float]) -> dict[str, Any]:
             "zone_coordinates",
             "crosses or touches itself",
         ),
-        ({"direction_mapping": {"positive": "up", "negative": "out"}}, "direction_mapping", "mapping.positive: must be"),
+        ({"direction_mapping": {"positive": "up", "negative": "out"}}, "direction_mapping", "positive: must be one of"),
         ({"counting_direction": "sideways"}, "counting_direction", "not a valid choice"),
         ({"min_dwell_ms": -1}, "min_dwell_ms", "at least 0"),
         ({"max_capacity": 0}, "max_capacity", "at least 1"),

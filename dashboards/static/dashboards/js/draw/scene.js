@@ -7,6 +7,7 @@ import { middles } from "./hits.js";
 const SVG = "http://www.w3.org/2000/svg";
 const ARROW = 26; // pixels
 const WING = 8;
+const NARROW = 480; // pixels of the picture, below which arrows and names are smaller
 
 export function make(name, attributes = {}, parent = null) {
   const element = document.createElementNS(SVG, name);
@@ -58,14 +59,14 @@ class ShapeView {
     this.group.setAttribute("aria-current", chosen);
     this.casing.setAttribute("points", listOf(places));
     this.body.setAttribute("points", listOf(places));
-    this.#paintArrows(shape, places);
+    this.#paintArrows(shape, places, width < NARROW ? 0.65 : 1);
     this.#paintLabel(shape, places, width, height);
     this.#paintMiddles(shape, places, chosen);
     this.#paintPoints(shape, places, chosen);
     this.#paintNumbers(places, chosen && shape.kind !== "area" && shape.kind !== "exclude");
   }
 
-  #paintArrows(shape, places) {
+  #paintArrows(shape, places, size) {
     const arrows = places.length > 1 ? shape.arrows ?? [] : [];
     fill(this.arrows, arrows.length, () => {
       const group = make("g", { class: "arrow" });
@@ -75,7 +76,7 @@ class ShapeView {
       this.label.before(group);
       return group;
     });
-    arrows.forEach((arrow, place) => paintArrow(this.arrows[place], arrow, middleEdge(places)));
+    arrows.forEach((arrow, place) => paintArrow(this.arrows[place], arrow, middleEdge(places), size));
   }
 
   #paintLabel(shape, places, width, height) {
@@ -126,20 +127,21 @@ function setPlace(element, x, y) {
 }
 
 /** An arrow across an edge; side: 1 = to the right hand of one who looks along it, -1 = to the left. */
-function paintArrow(group, { side, tone, word }, [a, b]) {
+function paintArrow(group, { side, tone, word }, [a, b], size) {
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
   const [nx, ny] = [(-(b[1] - a[1]) / length) * side, ((b[0] - a[0]) / length) * side];
   const [mx, my] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-  const [tx, ty] = [mx + nx * ARROW, my + ny * ARROW];
-  const [wx, wy] = [tx - nx * WING, ty - ny * WING];
-  const drawn = `M${mx} ${my}L${tx} ${ty}M${wx - ny * WING} ${wy + nx * WING}L${tx} ${ty}L${wx + ny * WING} ${wy - nx * WING}`;
+  const [tx, ty] = [mx + nx * ARROW * size, my + ny * ARROW * size];
+  const wing = WING * size;
+  const [wx, wy] = [tx - nx * wing, ty - ny * wing];
+  const drawn = `M${mx} ${my}L${tx} ${ty}M${wx - ny * wing} ${wy + nx * wing}L${tx} ${ty}L${wx + ny * wing} ${wy - nx * wing}`;
   group.dataset.tone = tone;
   const [casing, body, label] = group.children;
   casing.setAttribute("d", drawn);
   body.setAttribute("d", drawn);
   label.textContent = word;
-  label.setAttribute("x", (tx + nx * 14).toFixed(1));
-  label.setAttribute("y", (ty + ny * 12 + 4).toFixed(1));
+  label.setAttribute("x", (tx + nx * 14 * size).toFixed(1));
+  label.setAttribute("y", (ty + ny * 12 * size + 4).toFixed(1));
 }
 
 /** Paints all of it; the elements stay while the drawing changes, so that the keyboard's focus does too. */
@@ -162,6 +164,7 @@ export class Scene {
   paint({ shapes, chosen, draft, lines, ways, view }) {
     const toPixels = (point) => view.toPixels(point);
     const [width, height] = view.size;
+    this.svg.toggleAttribute("data-narrow", width < NARROW);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.ways.setAttribute("d", pathOf(ways, toPixels));
     this.grid.setAttribute("d", pathOf(lines, toPixels));
