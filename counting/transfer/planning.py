@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from cameras import rules
-from cameras.core.addresses import AddressError, parse, protocol_of
+from cameras.core.addresses import PROTOCOLS, AddressError, parse, protocol_of
 from cameras.core.tables import Line, Table, unguarded
 from cameras.database import FieldCheck
 from cameras.models import Camera, Tenant
@@ -124,6 +124,8 @@ def _compare(row: PlannedRow, known: Known) -> None:
     stored = row.camera
     if stored is None:
         _fill_in(row, known)
+    else:
+        _follow_address(row, stored)
     _split_login(row)
     draft = copy(stored) if stored is not None else Camera(camera_id=row.key, tenant=known.tenant)
     for name, value in row.values.items():
@@ -180,6 +182,28 @@ def _fill_in(row: PlannedRow, known: Known) -> None:
         except AddressError as error:
             row.blame(BY_FIELD[error.field], [str(error)])
     values.setdefault("camera_type", TYPES.get(values.get("stream_protocol", ""), "IP"))
+
+
+def _follow_address(row: PlannedRow, stored: Camera) -> None:
+    """Change protocol and type with an address that the stored ones cannot have, unless the table names them."""
+    url = row.values.get("stream_url")
+    if not url or "stream_protocol" in row.values or _fits(stored.stream_protocol, url):
+        return
+    try:
+        protocol = row.values["stream_protocol"] = protocol_of(url)
+    except AddressError as error:
+        row.blame(BY_FIELD[error.field], [str(error)])
+        return
+    if protocol not in PROTOCOLS.get(stored.camera_type, ()):
+        row.values.setdefault("camera_type", TYPES.get(protocol, "IP"))
+
+
+def _fits(protocol: str, url: str) -> bool:
+    try:
+        parse(protocol, url)
+    except (AddressError, KeyError):
+        return False
+    return True
 
 
 def _split_login(row: PlannedRow) -> None:

@@ -193,6 +193,20 @@ def test_a_login_in_an_address_is_split_off_and_never_told(museum: Tenant) -> No
     assert "hush" not in str(row.changes)
 
 
+def test_protocol_and_type_follow_a_new_address(museum: Tenant) -> None:
+    making.camera("a", tenant=museum, camera_type="RTSP")
+    text = "id,address\na,http://192.0.2.1/v.mjpg\n"
+
+    [row] = plan_of(museum, text).rows
+
+    assert changes(row) == {
+        "camera_type": ("RTSP", "IP"), "protocol": ("rtsp", "http"),
+        "address": ("rtsp://192.0.2.1/stream", "http://192.0.2.1/v.mjpg"),
+    }  # fmt: skip
+    [named] = plan_of(museum, text.replace("address", "url,protocol").replace("mjpg", "mjpg,rtsp")).rows
+    assert named.state == State.WRONG
+
+
 def test_titles_and_words_are_understood_in_vietnamese(museum: Tenant) -> None:
     with override("vi"):
         from_page = str(Camera._meta.get_field("camera_name").verbose_name)
