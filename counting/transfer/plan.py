@@ -12,7 +12,7 @@ from typing import Any
 
 from cameras.models import Camera, CameraGroup, CameraLocation
 from counting.core.zone_text import ZoneText
-from counting.transfer.columns import COLUMNS, KEY, Column
+from counting.transfer.columns import Column
 from counting.transfer.known import Known
 
 
@@ -130,8 +130,3 @@ class Plan:
         ]  # fmt: skip
         made = [str(each) for each in (*self.new_locations, *self.new_groups)]
         return hashlib.sha256(json.dumps([told, made]).encode()).hexdigest()
-
-
-def shown_columns() -> list[Column]:
-    """Return the columns whose changes are told, all but the key."""
-    return [column for column in COLUMNS if column.title != KEY]
