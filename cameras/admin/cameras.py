@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin
 from cameras.admin.forms import CameraForm
+from cameras.admin.schedules import SchedulePages
 from cameras.models import Camera
 from cameras.services import create_camera, delete_camera, update_camera
 
@@ -49,7 +50,7 @@ FIELDSETS: Any = (
 )
 
 
-class CameraAdmin(ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
+class CameraAdmin(SchedulePages, ProtectedDeletionAdmin, OwnedRowsAdmin, OwnHistoryAdmin):
     """Cameras: all writes go through `cameras.services`."""
 
     form = CameraForm

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cameras import rules
 from cameras.admin.generic import ModelForm
+from cameras.admin.schedules import ScheduleWidget
 from cameras.admin.tenants import time_zone_field
 from cameras.choices import StreamProtocol
 from cameras.core.addresses import PROTOCOLS, AddressError, parse
@@ -43,17 +44,17 @@ class CameraForm(ModelForm):
     class Meta:
         model = Camera
         fields = FIELDS
-        widgets = {"stream_url": forms.TextInput(attrs={"size": 80})}
+        widgets = {
+            "stream_url": forms.TextInput(attrs={"size": 80}),
+            "schedule_config": ScheduleWidget("schedule_config"),
+        }
         help_texts = {
             "tracking_enabled": _("Without it people are only detected: areas still say how many are inside."),
             "detection_region": _(
                 "Empty: the whole picture. For example {“units”: “normalized”, “include”: [[[0, 0.3], [1, 0.3], "
                 "[1, 1], [0, 1]]], “exclude”: []}: only who stands inside is seen."
             ),
-            "schedule_config": _(
-                "For example {“windows”: [{“days”: [“mon”, “tue”], “start”: “08:00”, “end”: “18:00”}]}, by the "
-                "camera's clocks. Outside of it no frames are read."
-            ),
+            "schedule_config": _("By the camera's clocks. Outside of it no frames are read."),
             "occupancy_reset_time": _("When the number of people behind lines begins anew each day, by its clocks."),
             "occupancy_baseline": _("With how many it begins: usually 0."),
             "track_sample_seconds": _("0: at every frame. Lines can be recounted on what is stored."),
@@ -71,6 +72,8 @@ class CameraForm(ModelForm):
         self.taken_over: set[str] = set()  # columns that got their value from another field
         stored = self.instance.pk is not None
         self.initial["seen_version"] = self.instance.config_version if stored else None
+        if "schedule_config" in self.fields:
+            self.fields["schedule_config"].widget.zone = self.instance.timezone
         note = _("Set; leave empty to keep.") if self.instance.has_stream_password else _("None is set.")
         if "new_password" in self.fields:
             self.fields["new_password"].help_text = note

@@ -9,15 +9,30 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cameras.admin.base import OwnedRowsAdmin, OwnHistoryAdmin, ProtectedDeletionAdmin
+from cameras.admin.generic import ModelForm
 from cameras.admin.rights import RoleTabularInline
+from cameras.admin.schedules import ScheduleWidget
 from cameras.admin.serviced import ServicedAdmin
 from cameras.models import Camera, CameraGroup, CameraGroupAssignment, CameraLocation
 from cameras.services import places
 
-OPENING_HOURS = _(
-    "Who comes outside of them stands out in the events. For example {“windows”: [{“days”: [“mon”, “tue”], “start”: "
-    "“08:00”, “end”: “18:00”}], “exceptions”: [{“date”: “2025-12-25”, “active”: false}]}, by the clocks of each camera."
-)
+OPENING_HOURS = _("Who comes outside of them stands out in the events. By the clocks of each camera.")
+
+
+class LocationForm(ModelForm):
+    """A place; its opening hours are painted in a week."""
+
+    class Meta:
+        model = CameraLocation
+        fields = "__all__"
+        widgets = {"opening_hours": ScheduleWidget("opening_hours")}
+        help_texts = {"opening_hours": OPENING_HOURS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        camera = Camera.objects.filter(location=self.instance.pk).order_by("pk").first() if self.instance.pk else None
+        if camera is not None and "opening_hours" in self.fields:
+            self.fields["opening_hours"].widget.zone = camera.timezone
 
 
 @admin.register(CameraLocation)
@@ -28,15 +43,11 @@ class LocationAdmin(ProtectedDeletionAdmin, ServicedAdmin, OwnedRowsAdmin, OwnHi
     update_service = staticmethod(places.update_location)
     delete_service = staticmethod(places.delete_location)
 
+    form = LocationForm
     list_display = ("location_name", "location_type", "building_name", "floor_level", "max_capacity", "tenant")
     list_filter = ("location_type", ("tenant", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("tenant",)
     search_fields = ("location_name", "building_name", "address")
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Say how opening hours are written."""
-        texts = {"opening_hours": OPENING_HOURS}
-        return super().get_form(request, obj, change, **{"help_texts": texts, **kwargs})
 
 
 class AssignmentInline(RoleTabularInline):

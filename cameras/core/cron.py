@@ -43,10 +43,14 @@ def _is_day(expression: str, day: dt.date, days: frozenset[int], weekdays: froze
     return by_date or by_weekday
 
 
+def numbers(field: str, low: int, high: int) -> frozenset[int]:
+    """Return the numbers that a checked field stands for."""
+    return frozenset().union(*(_numbers(part, low, high) for part in field.split(",")))
+
+
 @lru_cache(maxsize=DAYS_REMEMBERED)
 def _parsed(expression: str) -> list[frozenset[int]]:
-    fields = zip(expression.split(), FIELDS, strict=True)
-    return [frozenset().union(*(_numbers(part, *limits) for part in field.split(","))) for field, limits in fields]
+    return [numbers(field, *limits) for field, limits in zip(expression.split(), FIELDS, strict=True)]
 
 
 def _numbers(part: str, low: int, high: int) -> range:
