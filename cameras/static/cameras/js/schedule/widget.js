@@ -164,7 +164,7 @@ class Week {
   }
 
   #tell({ words = "", tone = "", runs = [], fault = null }) {
-    const isOff = !fault && this.box.value && this.#field("schedule_enabled")?.checked === false;
+    const isOff = !fault && write(this.history.state) && this.#field("schedule_enabled")?.checked === false;
     const off = isOff ? ` ${text("It is not followed yet: the switch above is off, the camera always watches.")}` : "";
     const place = this.#part("meaning");
     place.textContent = fault ? fault.message : words + off;
