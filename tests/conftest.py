@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import translation
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _is_short(item: pytest.Item) -> bool:
     """Say whether a process that begins with the item's file late keeps nobody waiting at the end."""
     return not item.path.relative_to(environment.ROOT / "tests").as_posix().startswith(LONG)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Leave no test the language of another: a request chooses one for its thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Tab]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def probe_worker(redis_server: str) -> Any:
     """Run a worker of the queue `probes` in threads of this process; it needs no database."""
     start_worker = import_module("celery.contrib.testing.worker").start_worker

@@ -149,7 +149,7 @@ def test_what_nothing_reads_yet_is_folded_away_and_says_so(root: Client, camera:
         for name in ([field] if isinstance(field, str) else field)
     }
     assert unused == {
-        "frame_rate", "bitrate", "stream_timeout", "stream_retry_count", "stream_retry_interval", "alert_enabled",
+        "frame_rate", "bitrate", "stream_retry_count", "stream_retry_interval", "alert_enabled",
         "alert_rules",
     }  # fmt: skip
     assert page.content.decode().count("Stored, not used yet") == 3
