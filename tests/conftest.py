@@ -7,32 +7,35 @@ import shutil
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import django
 import psutil
 import psycopg
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.test import Client
 from psycopg import sql
-from pytest_django import DjangoDbBlocker
 
 from config.local import servers
 from tests import environment
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
+WITHOUT_DJANGO = ("tests/counting/core", "tests/architecture")
 # Whole products, browsers and networks: begun late, one of these files would be waited for by the other processes.
-LONG = ("config/test_up", "browser/", "schema/test_migrations", "streams/")
+LONG = ("architecture/test_project", "config/test_up", "browser/", "schema/test_migrations", "streams/")
 
 
-def pytest_configure() -> None:
-    """Load Django here: pytest-django would read the settings before environment.py has spoken."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Load Django where tests need it, not before environment.py has spoken, as pytest-django would."""
+    hands_out = bool(config.getoption("tx", None)) and "PYTEST_XDIST_WORKER" not in os.environ
+    if hands_out or all(named.startswith(WITHOUT_DJANGO) for named in config.args):
+        return
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
-    # Workers of pytest-xdist inherit the variable, by which pytest-django would read the settings too soon, too.
-    del os.environ["DJANGO_SETTINGS_MODULE"]
+    del os.environ["DJANGO_SETTINGS_MODULE"]  # nobody shall inherit it and read the settings too soon
     import_module("tests.emptying").empty_fast()  # models may be imported only now
 
 
@@ -62,7 +65,7 @@ def data() -> Path:
 @pytest.fixture
 def root(client: Client) -> Client:
     """Return a client in which the administrator is logged in."""
-    client.force_login(get_user_model().objects.create_superuser("root"))
+    client.force_login(import_module("django.contrib.auth").get_user_model().objects.create_superuser("root"))
     return client
 
 
