@@ -14,6 +14,7 @@ import psutil
 import psycopg
 import pytest
 from django.conf import settings
+from django.utils import translation
 from psycopg import sql
 
 from config.local import servers
@@ -31,12 +32,12 @@ LONG = ("architecture/test_project", "config/test_up", "browser/", "schema/test_
 def pytest_configure(config: pytest.Config) -> None:
     """Load Django where tests need it, not before environment.py has spoken, as pytest-django would."""
     hands_out = bool(config.getoption("tx", None)) and "PYTEST_XDIST_WORKER" not in os.environ
-    if hands_out or all(named.startswith(WITHOUT_DJANGO) for named in config.args):
-        return
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    django.setup()
-    del os.environ["DJANGO_SETTINGS_MODULE"]  # nobody shall inherit it and read the settings too soon
-    import_module("tests.emptying").empty_fast()  # models may be imported only now
+    if not hands_out and not all(named.startswith(WITHOUT_DJANGO) for named in config.args):
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        django.setup()
+        import_module("tests.emptying").empty_fast()  # models may be imported only now
+    # Processes that inherited it would read the settings before environment.py has spoken there.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,6 +61,14 @@ def _is_short(item: pytest.Item) -> bool:
 def data() -> Path:
     """Return the folder of public videos, ground truth and weights; mark the test `shared_data`."""
     return environment.DATA
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Take back the language that a request has chosen for its thread, which is the thread of all tests."""
+    yield
+    if settings.configured:
+        translation.deactivate()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ _migrated: dict[str, bytes] = {}  # the rows that migrations have put in, by tab
 
 def empty_fast() -> None:
     """Let tests that commit be cleaned up by `empty_database`; called once, before the first test."""
-    TransactionTestCase._fixture_teardown = lambda _case: empty_database()
+    TransactionTestCase._fixture_teardown = lambda _case: empty_database()  # type: ignore[attr-defined]
 
 
 def remember_migrated() -> None:

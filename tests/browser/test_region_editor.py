@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Route
 
 from tests.browser.chromium import Tab
 from tests.browser.drawing import Drawing
-from tests.browser.test_live_pages import STRICT
 from tests.browser.web import Web
 from tests.dashboards import scenes
 
@@ -24,11 +22,7 @@ def test_outlines_are_drawn_undone_and_saved(web: Web, open_tab: Callable[..., T
     drawing = Drawing(open_tab(), web)
     drawing.log_in("operator")
 
-    def strict(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
-
-    drawing.tab.route(f"{web.address}/cameras/door-1/region/", strict)
+    drawing.tab.make_strict(f"{web.address}/cameras/door-1/region/")
     drawing.open()
     drawing.tab.do(lambda page: page.get_by_role("link", name="Where to look").click())
     drawing.tab.do(lambda page: page.wait_for_selector("[data-drawing][viewBox]"))

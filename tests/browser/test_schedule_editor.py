@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from cameras.core.schedule import intervals, schedule
 from cameras.models import CameraLocation
 from tests.browser.chromium import Tab
 from tests.browser.drawing import Drawing
@@ -150,3 +154,34 @@ def test_what_the_editor_cannot_hold_is_left_to_the_box(hands: Callable[..., Dra
         expect(page.locator("[data-meaning]")).to_have_text("No hours are given: always open.")
 
     tab.do(type_nonsense)
+
+
+def window(days: str, start: str, end: str) -> dict[str, object]:
+    return {"days": days.split(), "start": start, "end": end}
+
+
+def test_what_the_editor_writes_covers_the_same_time_as_what_it_read(hands: Callable[..., Drawing]) -> None:
+    hall = CameraLocation.objects.create(location_name="Hall")
+    tab = hands(f"cameralocation/{hall.pk}/change/").tab
+    values = [
+        {"windows": [window("sun", "22:00", "06:00"), window("mon", "06:00", "07:10")]},
+        {"windows": [window("mon tue", "08:00", "08:00")]},
+        {"windows": [window("mon tue wed", "00:00", "24:00"), window("thu", "00:00", "01:00")]},
+        {
+            "windows": [
+                window("fri", "20:00", "00:00"),
+                window("SAT", "00:00", "21:00"),
+                window("fri", "19:05", "23:00"),
+            ]
+        },
+        {"cron": [{"expression": "0 8 * * 6", "duration_minutes": 240}], "exceptions": [CHRISTMAS, EVE]},
+        {"exceptions": [{"date": "2025-12-26", "windows": [{"start": "22:00", "end": "24:00"}]}]},
+    ]
+    write = "(text) => import('/static/cameras/js/schedule/model.js').then(({ read, write }) => write(read(text)))"
+    start = dt.datetime(2025, 12, 15, tzinfo=dt.UTC)
+    for value in values:
+        text = tab.do(lambda page, value=value: page.evaluate(write, json.dumps(value)))  # type: ignore[misc]
+        rules = [schedule(each, "schedule") for each in (value, json.loads(text))]
+        before, after = (intervals(each, ZoneInfo("UTC"), start, start + dt.timedelta(days=21)) for each in rules)
+        assert before
+        assert after == before

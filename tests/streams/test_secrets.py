@@ -232,7 +232,10 @@ def test_no_secret_stands_anywhere(
     Camera.objects.filter(camera_id__in=["t-1", "t-2", "split"]).update(is_active=False)  # nobody answers there
     words = run_worker()
     until(lambda: VideoStream.objects.filter(camera=camera, state="streaming").exists(), f"pictures come, see {words}")
-    until(lambda: StreamEvent.objects.filter(stream__camera__camera_id="wrong").exists(), f"a login is refused, see {words}")
+    until(
+        lambda: StreamEvent.objects.filter(stream__camera__camera_id="wrong").exists(),
+        f"a login is refused, see {words}",
+    )
     for name, path in (("tokens", "/tokens/"), ("live", "/"), ("log", "/log/"), ("front", "/admin/")):
         seen.page(f"the page {name}", root.get(path, follow=True), 200, 404)
     for key in ("right", "wrong"):

@@ -38,7 +38,8 @@ OWN = {
 }
 # Addresses that take a POST from everybody who may read: they write nothing, or what is one's own.
 NOTHING_TO_REFUSE = OPEN | {
-    "dashboards:tokens", "change-password", "dashboards:home", "dashboards:zones-try", "dashboards:zones-copies", "api-root",
+    "dashboards:tokens", "change-password", "dashboards:home", "dashboards:zones-try", "dashboards:zones-copies",
+    "api-root",
 }  # fmt: skip
 WAITS = {"api-test-connection"}  # for a worker, which these tests do not start
 FOR_SUPERUSERS = {("POST", "tenants-list"), ("DELETE", "tenants-detail")}
