@@ -7,6 +7,8 @@ DEV := $(VENV)/installed-dev-$(shell cat requirements.txt requirements-dev.txt |
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # Processes that tests are spread over: one more than there are cores, because many tests wait, and at most 8.
 SPREAD ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 2); echo $$((cores < 8 ? cores + 1 : 8)))
+# Tests start many processes: each would compile the whole project anew where nobody may keep the result.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest
 TEST_VAR := HEADCOUNT_VAR=$(CURDIR)/var/test
 
 .DELETE_ON_ERROR:
@@ -19,10 +21,10 @@ run: $(RUN) ## start the whole product on this machine (PORT=… for another por
 	@$(PY) manage.py up $(ARGS)
 
 test: $(DEV) browser ## run every test on a PostgreSQL and a Redis of its own (ARGS='-k line')
-	@$(PY) -m pytest -n $(SPREAD) $(ARGS)
+	@$(PYTEST) -n $(SPREAD) $(ARGS)
 
 test-core: $(DEV) ## run the tests that need no server
-	@$(PY) -m pytest -n 2 tests/counting/core tests/architecture $(ARGS)
+	@$(PYTEST) -n 2 tests/counting/core tests/architecture $(ARGS)
 
 lint: $(DEV) ## check style, types, migrations and settings
 	$(PY) -m ruff check .

@@ -7,34 +7,37 @@ import shutil
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import django
 import psutil
 import psycopg
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.test import Client
 from django.utils import translation
 from psycopg import sql
-from pytest_django import DjangoDbBlocker
 
 from config.local import servers
 from tests import environment
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
+WITHOUT_DJANGO = ("tests/counting/core", "tests/architecture")
 # Whole products, browsers and networks: begun late, one of these files would be waited for by the other processes.
-LONG = ("config/test_up", "browser/", "schema/test_migrations", "streams/")
+LONG = ("architecture/test_project", "config/test_up", "browser/", "schema/test_migrations", "streams/")
 
 
-def pytest_configure() -> None:
-    """Load Django here: pytest-django would read the settings before environment.py has spoken."""
-    django.setup()
-    # Workers of pytest-xdist inherit the variable, by which pytest-django would read the settings too soon, too.
-    del os.environ["DJANGO_SETTINGS_MODULE"]
-    import_module("tests.emptying").empty_fast()  # models may be imported only now
+def pytest_configure(config: pytest.Config) -> None:
+    """Load Django where tests need it, not before environment.py has spoken, as pytest-django would."""
+    hands_out = bool(config.getoption("tx", None)) and "PYTEST_XDIST_WORKER" not in os.environ
+    if not hands_out and not all(named.startswith(WITHOUT_DJANGO) for named in config.args):
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        django.setup()
+        import_module("tests.emptying").empty_fast()  # models may be imported only now
+    # Processes that inherited it would read the settings before environment.py has spoken there.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,23 +57,24 @@ def _is_short(item: pytest.Item) -> bool:
     return not item.path.relative_to(environment.ROOT / "tests").as_posix().startswith(LONG)
 
 
-@pytest.fixture(autouse=True)
-def own_language() -> Iterator[None]:
-    """Leave no test the language of another: a request chooses one for its thread."""
-    yield
-    translation.deactivate()
-
-
 @pytest.fixture(scope="session")
 def data() -> Path:
     """Return the folder of public videos, ground truth and weights; mark the test `shared_data`."""
     return environment.DATA
 
 
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Take back the language that a request has chosen for its thread, which is the thread of all tests."""
+    yield
+    if settings.configured:
+        translation.deactivate()
+
+
 @pytest.fixture
 def root(client: Client) -> Client:
     """Return a client in which the administrator is logged in."""
-    client.force_login(get_user_model().objects.create_superuser("root"))
+    client.force_login(import_module("django.contrib.auth").get_user_model().objects.create_superuser("root"))
     return client
 
 

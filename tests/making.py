@@ -15,6 +15,7 @@ from cameras.models import Camera, Tenant, TenantMember
 from cameras.services import create_camera
 from counting.models import CountingZone
 from counting.services import create_zone
+from tests.instants import utc as utc
 
 LINE = {"units": "normalized", "points": [[0.5, 0.1], [0.5, 0.9]]}
 SQUARE = {"units": "normalized", "points": [[0.2, 0.2], [0.8, 0.2], [0.8, 0.8], [0.2, 0.8]]}
@@ -49,11 +50,6 @@ def member(name: str, tenant: Tenant, role: str = "viewer", **values: Any) -> Us
 def tenant(name: str) -> Tenant:
     """Return a new tenant."""
     return Tenant.objects.create(name=name, slug=name.lower())
-
-
-def utc(text: str) -> dt.datetime:
-    """Return the instant that a text without offset names in UTC."""
-    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
 def video(path: Path, frames: int = 3) -> Path:

@@ -70,7 +70,7 @@ def _imports(module: Module, node: ast.AST, when: str) -> Iterator[Import]:
         elif isinstance(child, ast.ImportFrom):
             base = _base(module, child)
             yield from (Import(f"{base}.{alias.name}", child.lineno, when) for alias in child.names)
-        else:
+        elif not isinstance(child, ast.expr):  # no expression holds an import, and most nodes are in one
             yield from _imports(module, child, _when(child, when))
 
 
@@ -84,7 +84,7 @@ def _base(module: Module, node: ast.ImportFrom) -> str:
 
 
 def _when(node: ast.AST, outside: str) -> str:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return "call"
     if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
         return "types"

@@ -73,7 +73,7 @@ def here_allowed(settings: Any) -> None:
     settings.ALLOW_PRIVATE_HOSTS = ["127.0.0.0/8"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def probe_worker(redis_server: str) -> Iterator[None]:
     """Run a worker of the queue `probes` in threads of this process; it needs no database."""
     app: Any = import_module("config.celery").app

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from counting.core.periods import Period, day, days, hour, hours, joined, minute, minutes
-from tests.making import utc
+from tests.instants import utc
 
 HOUR = dt.timedelta(hours=1)
 
